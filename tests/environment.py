@@ -1,0 +1,27 @@
+"""The environment of every test run, set before Django reads its settings.
+
+Loaded by ``-p tests.environment`` in pyproject.toml. What the shell gives wins.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+
+def _runtime_folder() -> str:
+    """A folder for what the application writes while it runs; removed at the end."""
+    folder = tempfile.mkdtemp(prefix="hlp-tests-")
+    (Path(folder) / "static").mkdir()  # WhiteNoise warns where STATIC_ROOT is missing
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0123456789abcdef" * 3)
+# Live server and synchronous Playwright meet in one thread, which Django takes for an event loop.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+# The manifest storage wants collectstatic first; tests read static/ as it stands.
+os.environ.setdefault("STATICFILES_BACKEND", "django.contrib.staticfiles.storage.StaticFilesStorage")
+if "VAR_DIR" not in os.environ:
+    os.environ["VAR_DIR"] = _runtime_folder()
