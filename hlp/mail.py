@@ -1,0 +1,65 @@
+"""Makes e-mails of messages, and keeps the demonstration's e-mails for the browser.
+
+One template a kind, ``templates/emails/<kind>.md``: the first line is the subject, the rest the text in Markdown.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+from django.template.loader import render_to_string
+
+from hlp import text
+from hlp.models import MailboxMail, Message, Partnership
+
+
+def render(message: Message) -> tuple[str, str]:
+    """Subject and Markdown text of a message.
+
+    Raises TemplateDoesNotExist for a kind without a template.
+    """
+    context = {
+        **message.context,
+        "person": message.person,
+        "partnership": Partnership.current(),
+        "site_url": settings.SITE_URL,
+        "demo": settings.DEMO,
+    }
+    subject, _, body = render_to_string(f"emails/{message.kind}.md", context).strip().partition("\n")
+    return " ".join(subject.split()), body.strip()
+
+
+def compose(message: Message, connection: BaseEmailBackend) -> EmailMultiAlternatives:
+    """The e-mail of a message, as plain text with an HTML copy."""
+    subject, body = render(message)
+    mail = EmailMultiAlternatives(
+        subject,
+        body,
+        to=[message.address],
+        connection=connection,
+        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+    )
+    html = {"subject": subject, "body": text.markdown_html(body), "partnership": Partnership.current()}
+    mail.attach_alternative(render_to_string("emails/base.html", html), "text/html")
+    return mail
+
+
+class BrowserMailbox(BaseEmailBackend):
+    """Keeps e-mails in the database instead of sending them: the demonstration's mail server."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Keep each e-mail, one row a recipient."""
+        rows = [_kept(mail, to) for mail in email_messages for to in mail.recipients()]
+        MailboxMail.objects.bulk_create(rows)
+        return len(email_messages)
+
+
+def _kept(mail: EmailMessage, to: str) -> MailboxMail:
+    alternatives: list[Any] = getattr(mail, "alternatives", [])
+    html = next((part for part, mimetype in alternatives if mimetype == "text/html"), "")
+    message_id = mail.extra_headers.get("Message-ID", "")
+    return MailboxMail(
+        message_id=message_id, to=to, subject=mail.subject, body=mail.body, html=str(html)
+    )

@@ -1,0 +1,23 @@
+"""The kernel's records: people, messages, documents, texts, audit, and the partnership itself."""
+
+from hlp.models.audit import AuditEntry
+from hlp.models.document import Blob, Document
+from hlp.models.heartbeat import Heartbeat
+from hlp.models.mailbox import MailboxMail
+from hlp.models.message import Message
+from hlp.models.partnership import Partnership
+from hlp.models.text import Text, TextVersion
+from hlp.models.user import User
+
+__all__ = [
+    "AuditEntry",
+    "Blob",
+    "Document",
+    "Heartbeat",
+    "MailboxMail",
+    "Message",
+    "Partnership",
+    "Text",
+    "TextVersion",
+    "User",
+]

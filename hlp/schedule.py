@@ -1,0 +1,57 @@
+"""Every periodic job of the application: what runs, when, and why."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from celery.schedules import crontab, schedule
+
+
+@dataclass(frozen=True)
+class Job:
+    """One periodic job.
+
+    ``silent_after`` is the number of seconds without a run after which the health page calls it silent.
+    """
+
+    name: str
+    task: str
+    when: Any
+    why: str
+    silent_after: int
+
+
+JOBS = [
+    Job(
+        "deadlines",
+        "peerchallenge.tasks.sweep_deadlines",
+        schedule(60),
+        "Writes what the 48-hour clock owes to whom, and starts the clock of sessions whose planned end has come.",
+        300,
+    ),
+    Job(
+        "deliver",
+        "hlp.tasks.deliver_messages",
+        schedule(60),
+        "Sends messages that were written but not sent, for instance because a worker died.",
+        300,
+    ),
+    Job(
+        "documents",
+        "hlp.tasks.rebuild_documents",
+        schedule(60),
+        "Starts again each document whose worker died while it was being made.",
+        300,
+    ),
+    Job(
+        "sessions",
+        "hlp.tasks.clear_sessions",
+        crontab(hour=3, minute=30),
+        "Removes sign-ins that have run out.",
+        2 * 24 * 3600,
+    ),
+]
+
+
+def beat_schedule() -> dict[str, dict[str, Any]]:
+    """The table in the form that Celery's beat reads."""
+    return {job.name: {"task": job.task, "schedule": job.when} for job in JOBS}

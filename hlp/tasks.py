@@ -1,0 +1,34 @@
+"""Celery tasks of the kernel: ids in, one call."""
+
+from celery import shared_task
+from django.core.management import call_command
+
+from hlp import documents, outbox
+from hlp.heartbeats import beating
+
+
+@shared_task
+def deliver_messages() -> None:
+    """Send what is due."""
+    with beating("deliver"):
+        outbox.deliver_due()
+
+
+@shared_task
+def build_document(document_id: int) -> None:
+    """Make one document."""
+    documents.build(document_id)
+
+
+@shared_task
+def rebuild_documents() -> None:
+    """Start again what was left unmade."""
+    with beating("documents"):
+        documents.rebuild()
+
+
+@shared_task
+def clear_sessions() -> None:
+    """Remove sign-ins that have run out."""
+    with beating("sessions"):
+        call_command("clearsessions")

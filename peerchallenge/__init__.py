@@ -1,0 +1,1 @@
+"""The improvement story: rounds, sessions, self-evaluation, handbook, report and its clock."""

@@ -1,0 +1,79 @@
+"""States, judgements and the table of allowed steps."""
+
+from django.db.models import TextChoices
+
+
+class SessionState(TextChoices):
+    """Where a challenge session stands."""
+
+    PLANNED = "planned", "Planned"
+    CONFIRMED = "confirmed", "Confirmed"
+    HELD = "held", "Held, report due"
+    REPORTED = "reported", "Report sent"
+    CLOSED = "closed", "Closed"
+    POSTPONED = "postponed", "Postponed"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+S = SessionState
+TO_COME = frozenset({S.PLANNED, S.CONFIRMED})
+REPORT_OPEN = frozenset({S.PLANNED, S.CONFIRMED, S.HELD})  # the report is not sent yet
+REPORT_SENT = frozenset({S.REPORTED, S.CLOSED})
+OFF = frozenset({S.POSTPONED, S.CANCELLED})
+
+SESSION_MOVES: dict[str, frozenset[str]] = {
+    S.PLANNED: frozenset({S.CONFIRMED, S.HELD, S.POSTPONED, S.CANCELLED}),
+    S.CONFIRMED: frozenset({S.PLANNED, S.HELD, S.POSTPONED, S.CANCELLED}),
+    S.HELD: frozenset({S.REPORTED, S.POSTPONED, S.CANCELLED}),
+    S.REPORTED: frozenset({S.CLOSED}),
+    S.CLOSED: frozenset(),
+    S.POSTPONED: frozenset({S.PLANNED, S.CANCELLED}),
+    S.CANCELLED: frozenset(),
+}
+
+
+class RoundClock(TextChoices):
+    """How the time for the report is counted in a round."""
+
+    CLOCK_HOURS = "clock", "48 hours by the clock, weekends included"
+    WORKING_TIME = "working", "The same time two school days later"
+
+
+class Accuracy(TextChoices):
+    """How the school's self-evaluation compares with the evidence."""
+
+    ACCURATE = "accurate", "Accurate"
+    MORE_POSITIVE = "more-positive", "More positive than the evidence"
+    MORE_CAUTIOUS = "more-cautious", "More cautious than the evidence"
+    NOT_LOOKED_AT = "not-looked-at", "Not looked at"
+
+
+class OwnJudgement(TextChoices):
+    """The school's own judgement of an area, in the words of the inspection report card of November 2025."""
+
+    EXCEPTIONAL = "exceptional", "Exceptional"
+    STRONG = "strong", "Strong standard"
+    EXPECTED = "expected", "Expected standard"
+    NEEDS_ATTENTION = "needs-attention", "Needs attention"
+    URGENT = "urgent", "Urgent improvement"
+
+
+class SupportWanted(TextChoices):
+    """What help the host would like after the challenge."""
+
+    NONE = "none", "None"
+    PEERS = "peers", "From peers in the group"
+    BROKERED = "brokered", "Brokered by the Director"
+
+
+class EventKind(TextChoices):
+    """What a row of a session's history tells."""
+
+    STATE = "state", "State"
+    CREATED = "created", "Planned"
+    CHANGED = "changed", "Details changed"
+    MOVED = "moved", "Date changed"
+    TEAM = "team", "Team changed"
+    ENDED = "ended", "Session ended"
+    END_CORRECTED = "end-corrected", "End corrected"
+    SEALED = "sealed", "Report version sealed"

@@ -1,0 +1,41 @@
+"""What a year's judgements are made of: areas of self-evaluation and values of direction."""
+
+from django.db import models
+
+from schools.models import AcademicYear
+
+
+class Area(models.Model):
+    """An area that self-evaluation and report speak of. The list belongs to the academic year."""
+
+    year = models.ForeignKey(AcademicYear, on_delete=models.PROTECT, related_name="areas")
+    name = models.CharField(max_length=80)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["year", "position"]
+        constraints = [models.UniqueConstraint(fields=["year", "name"], name="area_once_a_year")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Direction(models.Model):
+    """A value of the judgement on direction (improving, vulnerable). The scheme belongs to the academic year.
+
+    ``concern`` marks the value that puts a decision before the Director.
+    """
+
+    year = models.ForeignKey(AcademicYear, on_delete=models.PROTECT, related_name="directions")
+    code = models.SlugField(max_length=20)
+    label = models.CharField(max_length=40)
+    meaning = models.CharField(max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField()
+    concern = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["year", "position"]
+        constraints = [models.UniqueConstraint(fields=["year", "code"], name="direction_once_a_year")]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,75 @@
+"""The host's self-evaluation before the day."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from hlp.models import User
+from peerchallenge.choices import OwnJudgement
+from peerchallenge.models.scheme import Area
+from peerchallenge.models.session import ChallengeSession
+from schools.roles import roles_of
+
+
+class SelfEvaluationQuerySet(models.QuerySet["SelfEvaluation"]):
+    """Sets of self-evaluations."""
+
+    def visible_to(self, user: User) -> "SelfEvaluationQuerySet":
+        """The host always; once shared also the team, the collaborative's lead headteacher, the Director and QA."""
+        held = roles_of(user)
+        shared = Q(shared_at__isnull=False)
+        if held.director:
+            return self.filter(shared | Q(session__host__in=held.schools))
+        return self.filter(
+            Q(session__host__in=held.schools)
+            | shared & Q(session__reviewers__person=user.pk)
+            | shared & Q(session__group__collaborative__in=held.collaboratives)
+            | shared & (Q(session__qa_reviewer=user.pk) if held.qa_reviewer else Q(pk=None))
+        ).distinct()
+
+
+class SelfEvaluation(models.Model):
+    """What the school says of itself. ``revision`` guards against overwriting a newer text."""
+
+    session = models.OneToOneField(ChallengeSession, on_delete=models.PROTECT, related_name="self_evaluation")
+    showcase = models.TextField("one strength to showcase", blank=True)
+    shared_at = models.DateTimeField(null=True)
+    shared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    saved_at = models.DateTimeField(null=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    objects = SelfEvaluationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(shared_at=None, shared_by=None)
+                | Q(shared_at__isnull=False, shared_by__isnull=False),
+                name="selfevaluation_shared_by_and_moment",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Self-evaluation of {self.session}"
+
+
+class AreaSelfEvaluation(models.Model):
+    """One area: own judgement, strengths, areas for development, evidence."""
+
+    self_evaluation = models.ForeignKey(SelfEvaluation, on_delete=models.CASCADE, related_name="areas")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    judgement = models.CharField(max_length=16, choices=OwnJudgement, blank=True)
+    strengths = models.TextField(blank=True)
+    development = models.TextField("areas for development", blank=True)
+    evidence = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["area__position"]
+        constraints = [
+            models.UniqueConstraint(fields=["self_evaluation", "area"], name="selfevaluation_area_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area}"

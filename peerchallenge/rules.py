@@ -1,0 +1,76 @@
+"""Who may do what to which session: small named predicates, composed."""
+
+import rules
+
+from hlp.models import User
+from peerchallenge.choices import TO_COME, SessionState
+from peerchallenge.models import ChallengeSession
+from schools.roles import roles_of
+from schools.rules import is_director, runs_partnership
+
+
+@rules.predicate
+def heads_host(user: User, session: ChallengeSession | None = None) -> bool:
+    """A headteacher of the host school today."""
+    return session is not None and session.host_id in roles_of(user).schools
+
+
+@rules.predicate
+def on_team(user: User, session: ChallengeSession | None = None) -> bool:
+    """Named as a reviewer of the session, whatever has become of the appointment since."""
+    return session is not None and any(r.person_id == user.pk for r in session.reviewers.all())
+
+
+@rules.predicate
+def leads_team(user: User, session: ChallengeSession | None = None) -> bool:
+    """The session's lead reviewer."""
+    return session is not None and session.lead is not None and session.lead.person_id == user.pk
+
+
+@rules.predicate
+def leads_collaborative(user: User, session: ChallengeSession | None = None) -> bool:
+    """The lead headteacher of the session's collaborative."""
+    return session is not None and session.group.collaborative_id in roles_of(user).collaboratives
+
+
+@rules.predicate
+def assures(user: User, session: ChallengeSession | None = None) -> bool:
+    """The QA reviewer of the session."""
+    return session is not None and roles_of(user).qa_reviewer and session.qa_reviewer_id == user.pk
+
+
+@rules.predicate
+def has_accepted_code(user: User, session: ChallengeSession | None = None) -> bool:
+    """A reviewer who has accepted the code of conduct for this session."""
+    team = session.reviewers.all() if session else []
+    return any(r.person_id == user.pk and r.code_accepted_at is not None for r in team)
+
+
+@rules.predicate
+def is_to_come(user: User, session: ChallengeSession | None = None) -> bool:
+    """The day is still ahead."""
+    return session is not None and session.state in TO_COME
+
+
+@rules.predicate
+def is_held(user: User, session: ChallengeSession | None = None) -> bool:
+    """Held, and the report not sent."""
+    return session is not None and session.state == SessionState.HELD
+
+
+may_read_handbook = has_accepted_code | (
+    ~on_team & (heads_host | runs_partnership | leads_collaborative | assures)
+)
+
+rules.add_perm("peerchallenge.plan_sessions", runs_partnership)
+rules.add_perm("peerchallenge.edit_session", runs_partnership)
+rules.add_perm("peerchallenge.confirm_session", heads_host | runs_partnership)
+rules.add_perm("peerchallenge.end_session", leads_team)
+rules.add_perm("peerchallenge.correct_end", is_director)
+rules.add_perm("peerchallenge.close_session", is_director)
+rules.add_perm("peerchallenge.accept_code", on_team)
+rules.add_perm("peerchallenge.read_handbook", may_read_handbook)
+rules.add_perm("peerchallenge.write_self_evaluation", heads_host)
+rules.add_perm("peerchallenge.write_report", on_team)
+rules.add_perm("peerchallenge.seal_report", is_director)
+rules.add_perm("peerchallenge.see_contacts", on_team | heads_host | runs_partnership | assures)

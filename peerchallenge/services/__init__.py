@@ -1,0 +1,1 @@
+"""Verbs: each changes the records of several nouns in one transaction."""

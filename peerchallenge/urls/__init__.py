@@ -1,0 +1,6 @@
+"""Addresses of the peer challenge: one list a noun."""
+
+from peerchallenge.urls import preparation, report, sessions
+
+app_name = "peerchallenge"
+urlpatterns = [*sessions.urlpatterns, *preparation.urlpatterns, *report.urlpatterns]

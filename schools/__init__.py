@@ -1,0 +1,1 @@
+"""Who is in what: schools, years, appointments, collaboratives, triads and quads."""

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class SchoolsConfig(AppConfig):
+    """The schools room."""
+
+    name = "schools"
+    verbose_name = "Schools"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,37 @@
+"""Kinds of schools, groups, terms and roles."""
+
+from django.db.models import TextChoices
+
+
+class Phase(TextChoices):
+    """The phase of education as the register names it."""
+
+    NURSERY = "nursery", "Nursery"
+    PRIMARY = "primary", "Primary"
+    ALL_THROUGH = "all-through", "All-through"
+    SPECIAL = "special", "Special"
+
+
+class TermName(TextChoices):
+    """The three terms of a school year."""
+
+    AUTUMN = "autumn", "Autumn"
+    SPRING = "spring", "Spring"
+    SUMMER = "summer", "Summer"
+
+
+class Role(TextChoices):
+    """What a person may be appointed to. Board seats are the board's own."""
+
+    HEADTEACHER = "headteacher", "Headteacher"
+    LEAD_HEADTEACHER = "lead-headteacher", "Lead headteacher"
+    DIRECTOR = "director", "Director"
+    ADMINISTRATOR = "administrator", "Partnership administrator"
+    QA_REVIEWER = "qa-reviewer", "QA reviewer"
+    LA_OFFICER = "la-officer", "LA officer"
+
+
+# Roles held at one school, in one collaborative, or for the whole partnership.
+SCHOOL_ROLES = frozenset({Role.HEADTEACHER})
+COLLABORATIVE_ROLES = frozenset({Role.LEAD_HEADTEACHER})
+PARTNERSHIP_ROLES = frozenset({Role.DIRECTOR, Role.ADMINISTRATOR, Role.QA_REVIEWER, Role.LA_OFFICER})

@@ -1,0 +1,21 @@
+"""Schools, academic years, collaboratives, groups, memberships and appointments."""
+
+from schools.models.appointment import Appointment
+from schools.models.group import Collaborative, Group, GroupPlace
+from schools.models.membership import Membership
+from schools.models.school import School
+from schools.models.theme import Theme
+from schools.models.year import AcademicYear, BankHoliday, Term
+
+__all__ = [
+    "AcademicYear",
+    "Appointment",
+    "BankHoliday",
+    "Collaborative",
+    "Group",
+    "GroupPlace",
+    "Membership",
+    "School",
+    "Term",
+    "Theme",
+]

@@ -1,0 +1,67 @@
+"""A school as the register knows it."""
+
+from math import hypot
+
+from django.db import models
+from django.urls import reverse
+
+from hlp.models import User
+from schools.choices import Phase
+from schools.roles import roles_of
+
+
+class SchoolQuerySet(models.QuerySet["School"]):
+    """Sets of schools."""
+
+    def visible_to(self, user: User) -> "SchoolQuerySet":
+        """Register facts of schools are for everybody who holds an appointment."""
+        return self if roles_of(user).any else self.none()
+
+
+class School(models.Model):
+    """One establishment, known by its URN (six digits). Coordinates are OSGB metres."""
+
+    urn = models.PositiveIntegerField("URN", unique=True)
+    name = models.CharField(max_length=150)
+    type = models.CharField(max_length=60)
+    phase = models.CharField(max_length=12, choices=Phase)
+    low_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    high_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    street = models.CharField(max_length=120, blank=True)
+    locality = models.CharField(max_length=120, blank=True)
+    town = models.CharField(max_length=80, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    easting = models.PositiveIntegerField(null=True, blank=True)
+    northing = models.PositiveIntegerField(null=True, blank=True)
+    website = models.CharField(max_length=200, blank=True)
+    open = models.BooleanField(default=True)
+    invented = models.BooleanField("invented for the demonstration", default=False)
+
+    objects = SchoolQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "urn"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The school's page."""
+        return reverse("schools:school-detail", args=[self.urn])
+
+    @property
+    def is_special(self) -> bool:
+        """Whether it is a special school."""
+        return self.phase == Phase.SPECIAL
+
+    @property
+    def address(self) -> str:
+        """The postal address on one line."""
+        return ", ".join(part for part in (self.street, self.locality, self.town, self.postcode) if part)
+
+    def distance_to(self, other: "School") -> float | None:
+        """Metres as the crow flies, or None where a coordinate is missing."""
+        here, there = (self.easting, self.northing), (other.easting, other.northing)
+        if None in here or None in there:
+            return None
+        return hypot(here[0] - there[0], here[1] - there[1])  # type: ignore[operator]

@@ -1,0 +1,73 @@
+"""What a person is today, from their appointments. Read once a request."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from hlp import clock
+from hlp.models import User
+from schools.choices import Role
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The posts of one person on one day: plain sets of primary keys and flags."""
+
+    schools: frozenset[int] = field(default_factory=frozenset)
+    collaboratives: frozenset[int] = field(default_factory=frozenset)
+    director: bool = False
+    administrator: bool = False
+    qa_reviewer: bool = False
+    la_officer: bool = False
+
+    @property
+    def runs_partnership(self) -> bool:
+        """Director or administrator: plans rounds, dates and people."""
+        return self.director or self.administrator
+
+    @property
+    def any(self) -> bool:
+        """Whether the person holds any post at all."""
+        return bool(self.schools or self.collaboratives) or any(
+            (self.director, self.administrator, self.qa_reviewer, self.la_officer)
+        )
+
+
+def roles_of(user: User | Any, on: date | None = None) -> Roles:
+    """The posts that ``user`` holds today (or on a day), kept on the user object for the rest of the request."""
+    if not user.is_authenticated:
+        return Roles()
+    if on is not None:
+        return _read(user, on)
+    if "_roles" not in user.__dict__:
+        user._roles = _read(user, clock.today())
+    return user._roles
+
+
+def _read(user: User, day: date) -> Roles:
+    held = list(user.appointments.on(day).values_list("role", "school_id", "collaborative_id"))
+    names = {role for role, _, _ in held}
+    return Roles(
+        schools=frozenset(s for role, s, _ in held if role == Role.HEADTEACHER),
+        collaboratives=frozenset(c for role, _, c in held if role == Role.LEAD_HEADTEACHER),
+        director=Role.DIRECTOR in names,
+        administrator=Role.ADMINISTRATOR in names,
+        qa_reviewer=Role.QA_REVIEWER in names,
+        la_officer=Role.LA_OFFICER in names,
+    )
+
+
+def people_with(role: Role, on: date | None = None, **place: Any) -> list[User]:
+    """The active people who hold a role on a day (today), by name; ``place`` narrows it: ``school=``, ``collaborative=``."""
+    held = {f"appointments__{key}": value for key, value in place.items()}
+    day = on or clock.today()
+    people = User.objects.filter(
+        _in_force(day), is_active=True, appointments__role=role, appointments__starts__lte=day, **held
+    )
+    return list(people.distinct().order_by("name", "pk"))
+
+
+def _in_force(day: date) -> Q:
+    return Q(appointments__ends=None) | Q(appointments__ends__gte=day)

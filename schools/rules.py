@@ -1,0 +1,26 @@
+"""Predicates on posts, and the kernel's permissions, which the kernel itself cannot decide."""
+
+from typing import Any
+
+import rules
+
+from hlp.models import User
+from schools.roles import roles_of
+
+
+@rules.predicate
+def is_director(user: User, thing: Any = None) -> bool:
+    """The Director of the partnership."""
+    return roles_of(user).director
+
+
+@rules.predicate
+def runs_partnership(user: User, thing: Any = None) -> bool:
+    """The Director or the administrator."""
+    return roles_of(user).runs_partnership
+
+
+rules.add_perm("hlp.read_messages", runs_partnership)
+rules.add_perm("hlp.edit_texts", is_director)
+rules.add_perm("schools.manage_people", runs_partnership)
+rules.add_perm("schools.manage_groups", runs_partnership)
