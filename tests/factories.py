@@ -1,0 +1,208 @@
+"""Factories without surprises: each makes one row and what it cannot exist without."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from hlp.models import Text, TextVersion, User
+from peerchallenge.models import Area, ChallengeSession, Direction, Report, Reviewer, Round
+from schools.choices import Phase, Role, TermName
+from schools.models import (
+    AcademicYear,
+    Appointment,
+    Collaborative,
+    Group,
+    GroupPlace,
+    Membership,
+    School,
+    Term,
+    Theme,
+)
+
+
+class UserFactory(DjangoModelFactory[User]):
+    """A person who may sign in."""
+
+    class Meta:
+        model = User
+
+    name = factory.Sequence(lambda n: f"Person {n}")
+    email = factory.Sequence(lambda n: f"person{n}@school.example")
+
+
+class SchoolFactory(DjangoModelFactory[School]):
+    """An open primary school."""
+
+    class Meta:
+        model = School
+
+    urn = factory.Sequence(lambda n: 900000 + n)
+    name = factory.Sequence(lambda n: f"Number {n} Primary School")
+    type = "Community school"
+    phase = Phase.PRIMARY
+    street = "1 School Lane"
+    town = "Hounslow"
+    postcode = "TW3 1AA"
+    easting = 513000
+    northing = 176000
+
+
+class YearFactory(DjangoModelFactory[AcademicYear]):
+    """The academic year 2026/27."""
+
+    class Meta:
+        model = AcademicYear
+        django_get_or_create = ("name",)
+
+    name = "2026/27"
+    starts = date(2026, 9, 1)
+    ends = date(2027, 8, 31)
+
+
+class CollaborativeFactory(DjangoModelFactory[Collaborative]):
+    """A collaborative."""
+
+    class Meta:
+        model = Collaborative
+
+    name = factory.Sequence(lambda n: f"Collaborative {n}")
+
+
+class ThemeFactory(DjangoModelFactory[Theme]):
+    """A focus theme."""
+
+    class Meta:
+        model = Theme
+
+    name = factory.Sequence(lambda n: f"Theme {n}")
+
+
+class GroupFactory(DjangoModelFactory[Group]):
+    """A group without schools."""
+
+    class Meta:
+        model = Group
+
+    name = factory.Sequence(lambda n: f"Triad {n}")
+    year = factory.SubFactory(YearFactory)
+    collaborative = factory.SubFactory(CollaborativeFactory)
+
+
+class RoundFactory(DjangoModelFactory[Round]):
+    """The autumn round of 2026/27."""
+
+    class Meta:
+        model = Round
+        django_get_or_create = ("year", "term")
+
+    year = factory.SubFactory(YearFactory)
+    term = TermName.AUTUMN
+    opens = date(2026, 10, 1)
+    closes = date(2026, 12, 11)
+
+
+class SessionFactory(DjangoModelFactory[ChallengeSession]):
+    """A confirmed session on Thursday 19 November 2026, 08:15 to 16:00 in London, without a team."""
+
+    class Meta:
+        model = ChallengeSession
+
+    round = factory.SubFactory(RoundFactory)
+    host = factory.SubFactory(SchoolFactory)
+    group = factory.SubFactory(GroupFactory)
+    starts_at = datetime(2026, 11, 19, 8, 15, tzinfo=UTC)
+    planned_end_at = datetime(2026, 11, 19, 16, 0, tzinfo=UTC)
+    state = "confirmed"
+    focus_detail = "Reading in key stage 1"
+    key_lines = "How well do the weakest readers catch up?"
+
+
+class ReviewerFactory(DjangoModelFactory[Reviewer]):
+    """A visiting headteacher."""
+
+    class Meta:
+        model = Reviewer
+
+    session = factory.SubFactory(SessionFactory)
+    person = factory.SubFactory(UserFactory)
+    school = factory.SubFactory(SchoolFactory)
+
+
+class ReportFactory(DjangoModelFactory[Report]):
+    """An empty report."""
+
+    class Meta:
+        model = Report
+
+    session = factory.SubFactory(SessionFactory)
+
+
+def appoint(person: User, role: Role, **place: Any) -> Appointment:
+    """Give a person a post from September 2020 on: ``school=``, ``collaborative=``, ``starts=``, ``ends=``, ``acting=``."""
+    place.setdefault("starts", date(2020, 9, 1))
+    return Appointment.objects.create(person=person, role=role, **place)
+
+
+def head_of(school: School, name: str = "") -> User:
+    """A headteacher of the school."""
+    person = UserFactory(name=name) if name else UserFactory()
+    appoint(person, Role.HEADTEACHER, school=school)
+    return person
+
+
+def triad(
+    name: str, collaborative: Collaborative, schools: list[School], year: AcademicYear | None = None
+) -> Group:
+    """A group of the year with these schools as members."""
+    year = year or YearFactory()
+    group = GroupFactory(name=name, collaborative=collaborative, year=year)
+    for school in schools:
+        GroupPlace.objects.create(group=group, school=school, year=year, additional=school.is_special)
+        Membership.objects.get_or_create(school=school, year=year)
+    return group
+
+
+def lay_terms(year: AcademicYear) -> None:
+    """Plausible terms of 2026/27."""
+    days = {
+        TermName.AUTUMN: ("2026-09-02", "2026-10-26", "2026-10-30", "2026-12-18"),
+        TermName.SPRING: ("2027-01-04", "2027-02-15", "2027-02-19", "2027-03-25"),
+        TermName.SUMMER: ("2027-04-12", "2027-05-31", "2027-06-04", "2027-07-21"),
+    }
+    for name, (starts, half, half_ends, ends) in days.items():
+        Term.objects.create(
+            year=year,
+            name=name,
+            starts=date.fromisoformat(starts),
+            half_term_starts=date.fromisoformat(half),
+            half_term_ends=date.fromisoformat(half_ends),
+            ends=date.fromisoformat(ends),
+        )
+
+
+def lay_scheme(year: AcademicYear) -> None:
+    """Two areas and the two directions of the year."""
+    for position, name in enumerate(["Inclusion", "Curriculum and teaching"]):
+        Area.objects.create(year=year, name=name, position=position)
+    Direction.objects.create(year=year, code="improving", label="Improving", position=0)
+    Direction.objects.create(year=year, code="vulnerable", label="Vulnerable", position=1, concern=True)
+
+
+def text(slug: str, body: str = "Be kind.") -> Text:
+    """A text with one version."""
+    made = Text.objects.create(slug=slug, title=slug.replace("-", " ").capitalize(), purpose="For the test")
+    moment = datetime(2026, 9, 1, 9, tzinfo=UTC)
+    made.current = TextVersion.objects.create(text=made, number=1, body=body, at=moment)
+    made.save(update_fields=["current"])
+    return made
+
+
+def held(session: ChallengeSession, ended_at: datetime | None = None, hours: int = 48) -> ChallengeSession:
+    """The session as it stands once its clock runs."""
+    session.ended_at = ended_at or session.planned_end_at
+    session.report_due_at = session.ended_at + timedelta(hours=hours)
+    session.state = "held"
+    session.save(update_fields=["ended_at", "report_due_at", "state"])
+    return session

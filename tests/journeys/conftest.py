@@ -1,0 +1,111 @@
+"""A real browser for the journeys: Debian's Chromium, CSP on, any console error fails, axe on each page."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from hlp.models import User
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+PageAs = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all journeys."""
+    with sync_playwright() as playwright:
+        yield _launch(playwright)
+
+
+def _launch(playwright: Playwright) -> Browser:
+    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    return playwright.chromium.launch(executable_path=path, args=FLAGS)
+
+
+@pytest.fixture
+def page_as(
+    transactional_db: None, live_server: LiveServer, chromium: Browser
+) -> Iterator[PageAs]:
+    """``page_as(user, narrow=True, javascript=False)``: a page signed in as that person (None: nobody).
+
+    The test fails at its end if any page logged an error to the console or raised one.
+    """
+    troubles: list[str] = []
+    contexts = []
+
+    def make(user: User | None = None, *, narrow: bool = False, javascript: bool = True, **extra: Any) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport=NARROW if narrow else WIDE,  # type: ignore[arg-type]
+            java_script_enabled=javascript,
+            locale="en-GB",
+            timezone_id="Europe/London",
+            **extra,
+        )
+        contexts.append(context)
+        if user is not None:
+            context.add_cookies([_cookie(user, live_server.url)])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", lambda m: troubles.append(f"{page.url}: {m.text}") if m.type == "error" else None)
+        page.on("pageerror", lambda error: troubles.append(f"{page.url}: {error}"))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+def _cookie(user: User, url: str) -> Any:
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": url}
+
+
+@pytest.fixture(scope="session")
+def check_accessibility() -> Callable[[Page], None]:
+    """``check_accessibility(page)``: no violation of WCAG 2.2 AA nor of axe's best practice."""
+    source = AXE.read_text()
+
+    def check(page: Page) -> None:
+        page.evaluate(source)
+        result = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
+        found = [
+            (rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in result["violations"]
+        ]
+        assert found == [], f"{page.url}\n{json.dumps(found, indent=1)}"
+
+    return check
+
+
+@pytest.fixture
+def look(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """``look(page, "name")`` keeps a picture under SCREENSHOTS, where that is set, for people to look at."""
+    folder = os.environ.get("SCREENSHOTS")
+
+    def keep(page: Page, name: str) -> None:
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            width = page.viewport_size["width"] if page.viewport_size else 0
+            page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+
+    return keep
