@@ -296,17 +296,18 @@ def _leave(number: int, frame: FrameType | None) -> None:
 
 
 def _run(words: list[str], env: dict[str, str]) -> int:
-    """Run the command to its end; on Ctrl-C it, too, has got the signal and may finish what it prints."""
+    """Run the command to its end, also when we are told to leave. Ctrl-C has reached it from the terminal."""
     child = subprocess.Popen(words, env=env)
     try:
         return child.wait()
-    except BaseException:
+    except SystemExit:
         child.send_signal(signal.SIGINT)
+        raise
+    finally:
         try:
             child.wait(20)
         except subprocess.TimeoutExpired:
             child.kill()
-        raise
 
 
 def main(words: list[str]) -> int:

@@ -193,6 +193,23 @@ def is_gone(process: Path) -> bool:
         return True
 
 
+@pytest.mark.processes
+@pytest.mark.parametrize(
+    ("name", "sign"),
+    [
+        ("web", "Booting worker"),
+        ("worker", "worker@"),
+        ("documents", "documents@"),
+        ("beat", "beat: Starting"),
+    ],
+)
+def test_process_starts_by_its_command_line(name: str, sign: str) -> None:
+    with services.process(name, {"PORT": str(services.free_port())}) as started:
+        started.wait_ready(lambda: sign in started.output())
+        assert "Traceback" not in started.output()
+    assert not started.running
+
+
 def test_process_that_ends_too_early_shows_its_last_words(tmp_path: Path) -> None:
     process = services.Process(["sh", "-c", "echo no database"], log=tmp_path / "log")
     with pytest.raises(services.ServerError, match="no database"):
