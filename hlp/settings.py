@@ -178,6 +178,7 @@ AXES_USERNAME_FORM_FIELD = "login"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 # A report is written over two days: nobody is signed out in the middle of it.
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
@@ -277,6 +278,3 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {"fontTools": {"level": "ERROR"}, "weasyprint": {"level": "ERROR"}},
 }
-
-# Tested once here: a page that opens as anybody must never stand in a real installation.
-SILENCED_SYSTEM_CHECKS = []

@@ -50,8 +50,9 @@ class ChallengeSession(models.Model):
     """One school's challenge in one round. All moments are UTC.
 
     ``ended_at`` is the moment that the clock started: the earlier of the lead's tap and the planned end, or what
-    the Director corrected it to. ``report_due_at`` follows from it. ``next_reminder_at`` is when something is
-    next owed to somebody; the sweep asks for nothing else.
+    the Director corrected it to. ``report_due_at`` follows from it. ``clock_set_at`` is when people were last told
+    of that moment and ``clock_generation`` counts how often the clock was set: no reminder is repeated for one
+    setting. ``next_reminder_at`` is when something is next owed to somebody; the sweep asks for nothing else.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="sessions")
@@ -69,6 +70,8 @@ class ChallengeSession(models.Model):
     )
     ended_at = models.DateTimeField(null=True, blank=True)
     report_due_at = models.DateTimeField(null=True, blank=True)
+    clock_set_at = models.DateTimeField(null=True, blank=True)
+    clock_generation = models.PositiveIntegerField(default=0)
     next_reminder_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 

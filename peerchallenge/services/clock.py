@@ -1,0 +1,342 @@
+"""The 48-hour clock: starts it, corrects it, clears it, and writes what it owes into the outbox."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable
+from contextlib import nullcontext
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+
+from hlp import audit, clock, outbox
+from hlp.models import Message, User
+from hlp.outbox import Note
+from hlp.transitions import move
+from peerchallenge import deadlines
+from peerchallenge.choices import SESSION_MOVES, TO_COME, EventKind, SessionState
+from peerchallenge.deadlines import REMINDER_KINDS, Facts, Owed
+from peerchallenge.models import ChallengeSession, SessionEvent
+from schools.choices import Role
+from schools.models import Appointment
+
+__all__ = ["REMINDER_KINDS"]
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+CLOCK_FIELDS = (
+    "ended_at",
+    "report_due_at",
+    "clock_set_at",
+    "clock_generation",
+    "next_reminder_at",
+)
+
+
+def locked(pk: int) -> ChallengeSession:
+    """The session, locked until the end of the transaction.
+
+    Raises DoesNotExist.
+    """
+    return ChallengeSession.objects.select_for_update(of=("self",)).with_people().get(pk=pk)
+
+
+@transaction.atomic
+def end_session(
+    *, session: ChallengeSession, by: User | None, at: datetime | None = None
+) -> ChallengeSession:
+    """Start the clock: lock, set end and due, move to held, history row, audit.
+
+    The end is the earlier of this moment and the planned end. Ending a session twice changes nothing. Raises
+    ValidationError before the session has begun, WrongMove when it is postponed or cancelled.
+    """
+    moment = at or clock.now()
+    row = locked(session.pk)
+    if row.ended_at is not None and row.state not in TO_COME:
+        return row
+    if moment < row.starts_at:
+        raise ValidationError(f"This session starts on {clock.when(row.starts_at)}. It cannot have ended yet.")
+    _start(row, min(moment, row.planned_end_at), by=by, at=moment)
+    return row
+
+
+def _start(row: ChallengeSession, ended_at: datetime, *, by: User | None, at: datetime) -> None:
+    _set(row, ended_at, told_at=ended_at)
+    state, row.state = row.state, SessionState.HELD
+    refresh(row, at)
+    row.state = state
+    move(row, to=SessionState.HELD, table=SESSION_MOVES, by=by, at=at, update=CLOCK_FIELDS)
+    audit.record("session.ended", about=row.about, by=by, at=at, ended_at=ended_at.isoformat())
+
+
+def _set(row: ChallengeSession, ended_at: datetime, *, told_at: datetime) -> None:
+    row.ended_at = ended_at
+    row.report_due_at = deadlines.due_at(ended_at, row.round.clock)
+    row.clock_set_at = told_at
+    row.clock_generation += 1
+
+
+def end_due_sessions(at: datetime) -> int:
+    """Start the clock of each session whose planned end has come. Returns how many."""
+    due = ChallengeSession.objects.filter(state__in=TO_COME, planned_end_at__lte=at)
+    ended = 0
+    for pk in due.order_by("planned_end_at", "pk").values_list("pk", flat=True)[:BATCH]:
+        with transaction.atomic():
+            rows = ChallengeSession.objects.select_for_update(skip_locked=True, of=("self",)).with_people()
+            row = rows.filter(pk=pk, state__in=TO_COME, planned_end_at__lte=at).first()
+            if row is not None:
+                _start(row, row.planned_end_at, by=None, at=at)
+                ended += 1
+    return ended
+
+
+@transaction.atomic
+def correct_end(
+    *, session: ChallengeSession, ended_at: datetime, reason: str, by: User, at: datetime | None = None
+) -> ChallengeSession:
+    """Correct the end: lock, set end and due anew, withdraw waiting reminders, history row, audit, tell the team.
+
+    The same end again changes nothing. Raises ValidationError when the session is not held, when the end lies
+    before the start or in the future, or without a reason.
+    """
+    moment = at or clock.now()
+    row = locked(session.pk)
+    if row.ended_at == ended_at and row.state == SessionState.HELD:
+        return row
+    _check_correction(row, ended_at, reason, moment)
+    before, due_before = row.ended_at, row.report_due_at
+    _set(row, ended_at, told_at=moment)
+    outbox.cancel(about=row.about, kinds=REMINDER_KINDS)
+    refresh(row, moment)
+    row.save(update_fields=[*CLOCK_FIELDS])
+    detail = {"from": _iso(before), "to": _iso(ended_at), "due_before": _iso(due_before)}
+    SessionEvent(
+        thing=row, kind=EventKind.END_CORRECTED, at=moment, by=by, reason=reason, detail=detail
+    ).save()
+    audit.record("session.end-corrected", about=row.about, by=by, at=moment, **detail)
+    outbox.write(_correction_notes(row), at=moment)
+    return row
+
+
+def _check_correction(row: ChallengeSession, ended_at: datetime, reason: str, moment: datetime) -> None:
+    if row.state != SessionState.HELD:
+        raise ValidationError("The end can be corrected only between the session and the sending of its report.")
+    if not row.starts_at < ended_at:
+        raise ValidationError({"time": f"The end must be after the start, {clock.when(row.starts_at)}."})
+    if ended_at > moment:
+        raise ValidationError({"time": "The end must not be in the future."})
+    if not reason.strip():
+        raise ValidationError({"reason": "Enter the reason for the correction."})
+
+
+def _correction_notes(row: ChallengeSession) -> list[Note]:
+    facts = facts_of([row])[row.pk]
+    people = User.objects.in_bulk(facts.team | facts.overseers)
+    context = context_of(row)
+    return [
+        Note(
+            key=f"report-end-corrected:session={row.pk}:user={person.pk}:clock={row.clock_generation}",
+            kind="report-end-corrected",
+            person=person,
+            context=context,
+            about=row.about,
+            why="the Director corrected the end of the session",
+        )
+        for person in people.values()
+    ]
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def clear(session: ChallengeSession) -> tuple[str, ...]:
+    """Take the clock back, for a session that is postponed or cancelled; the caller saves the fields returned.
+
+    Waiting reminders are withdrawn.
+    """
+    session.ended_at = session.report_due_at = session.clock_set_at = session.next_reminder_at = None
+    outbox.cancel(about=session.about, kinds=REMINDER_KINDS)
+    return CLOCK_FIELDS
+
+
+def refresh(session: ChallengeSession, at: datetime) -> None:
+    """Set when the sweep must next look at a session whose facts have changed; the caller saves the field."""
+    session.next_reminder_at = deadlines.wake_at(facts_of([session], at)[session.pk], at)
+
+
+def facts_of(sessions: Iterable[ChallengeSession], at: datetime | None = None) -> dict[int, Facts]:
+    """The facts of sessions (loaded ``with_people``), in two queries however many there are."""
+    rows = list(sessions)
+    posts = _posts(rows, clock.local(at or clock.now()).date())
+    return {row.pk: _facts(row, posts) for row in rows}
+
+
+def _posts(rows: list[ChallengeSession], day: date) -> dict[tuple[str, int | None], set[int]]:
+    held = Appointment.objects.on(day).filter(person__is_active=True)
+    wanted = (
+        held.filter(role=Role.DIRECTOR)
+        | held.filter(role=Role.HEADTEACHER, school__in={r.host_id for r in rows})
+        | held.filter(role=Role.LEAD_HEADTEACHER, collaborative__in={r.group.collaborative_id for r in rows})
+    )
+    posts: dict[tuple[str, int | None], set[int]] = defaultdict(set)
+    for role, school, collaborative, person in wanted.values_list(
+        "role", "school_id", "collaborative_id", "person_id"
+    ):
+        posts[role, school or collaborative].add(person)
+    return posts
+
+
+def _facts(row: ChallengeSession, posts: dict[tuple[str, int | None], set[int]]) -> Facts:
+    team = list(row.reviewers.all())
+    return Facts(
+        session=row.pk,
+        state=row.state,
+        starts_at=row.starts_at,
+        ended_at=row.ended_at,
+        due_at=row.report_due_at,
+        clock_set_at=row.clock_set_at,
+        generation=row.clock_generation,
+        lead=next((r.person_id for r in team if r.is_lead), None),
+        reviewers=frozenset(r.person_id for r in team if not r.is_lead),
+        hosts=frozenset(posts[Role.HEADTEACHER, row.host_id]),
+        lead_headteachers=frozenset(posts[Role.LEAD_HEADTEACHER, row.group.collaborative_id]),
+        directors=frozenset(posts[Role.DIRECTOR, None]),
+        qa_reviewer=row.qa_reviewer_id,
+    )
+
+
+def context_of(row: ChallengeSession) -> dict[str, Any]:
+    """The facts that a message about a session may tell: who, where and when, nothing confidential."""
+    return {
+        "host": row.host.name,
+        "address": row.host.address,
+        "starts": clock.when(row.starts_at),
+        "due": clock.when(row.report_due_at) if row.report_due_at else "",
+        "lead": row.lead.person.name if row.lead else "",
+        "path": row.get_absolute_url(),
+    }
+
+
+def sweep(*, at: datetime | None = None, dry_run: bool = False) -> list[Owed]:
+    """Start clocks whose time has come and write everything that is owed; returns what was newly written.
+
+    Safe to run twice and by several workers at once: rows are locked batch by batch and keys are unique. With
+    ``dry_run`` the same is done and rolled back.
+    """
+    moment = at or clock.now()
+    with transaction.atomic() if dry_run else nullcontext():
+        end_due_sessions(moment)
+        written = [] if clock.is_quiet(moment) else _write_owed(moment)
+        if dry_run:
+            transaction.set_rollback(True)
+    return written
+
+
+def _write_owed(at: datetime) -> list[Owed]:
+    written: list[Owed] = []
+    while (batch := _sweep_batch(at)) is not None:
+        written += batch
+    return written + _digest(at)
+
+
+@transaction.atomic
+def _sweep_batch(at: datetime) -> list[Owed] | None:
+    """Write what up to 500 sessions owe and set when to look at them next, or None when no session is due."""
+    rows = list(_due(at).select_for_update(skip_locked=True, of=("self",))[:BATCH])
+    if not rows:
+        return None
+    facts = facts_of(rows, at)
+    owed: list[tuple[ChallengeSession, Owed]] = []
+    for row in rows:
+        owed += [(row, item) for item in deadlines.reminders(facts[row.pk], at)]
+        row.next_reminder_at = deadlines.next_moment(facts[row.pk], at)
+    new = _unwritten(owed)
+    outbox.write(_notes(new), at=at, news=False)
+    ChallengeSession.objects.bulk_update(rows, ["next_reminder_at"])
+    return [item for _, item in new]
+
+
+def _due(at: datetime) -> QuerySet[ChallengeSession]:
+    return ChallengeSession.objects.filter(next_reminder_at__lte=at).with_people().order_by("next_reminder_at", "pk")
+
+
+def _unwritten(owed: list[tuple[ChallengeSession, Owed]]) -> list[tuple[ChallengeSession, Owed]]:
+    keys = [item.key for _, item in owed]
+    there = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
+    return [(row, item) for row, item in owed if item.key not in there]
+
+
+def _notes(owed: list[tuple[ChallengeSession, Owed]]) -> list[Note]:
+    people = User.objects.in_bulk({item.person for _, item in owed})
+    contexts = {row.pk: context_of(row) for row, _ in owed}
+    tried = _tried([row for row, item in owed if item.kind == deadlines.LATE_24H])
+    return [
+        Note(
+            key=item.key,
+            kind=item.kind,
+            person=people[item.person],
+            context={**contexts[row.pk], **tried.get((row.pk, item.kind), {})},
+            about=row.about,
+            why=item.why,
+        )
+        for row, item in owed
+    ]
+
+
+def _tried(rows: list[ChallengeSession]) -> dict[tuple[int, str], dict[str, Any]]:
+    """For reports a day late: who was told what and when, and how the team can be reached."""
+    told = Message.objects.filter(about__in=[row.about for row in rows], kind__in=REMINDER_KINDS)
+    lines: dict[str, list[str]] = defaultdict(list)
+    for message in told.exclude(sent_at=None).select_related("person").order_by("sent_at", "pk"):
+        lines[message.about].append(f"{clock.when(message.sent_at)}: {message.person.name}, {message.why}")
+    return {
+        (row.pk, deadlines.LATE_24H): {"tried": lines[row.about], "team": _numbers(row)} for row in rows
+    }
+
+
+def _numbers(row: ChallengeSession) -> list[str]:
+    return [f"{r.person.name}, {r.person.phone or r.person.email}" for r in row.reviewers.all()]
+
+
+@transaction.atomic
+def _digest(at: datetime) -> list[Owed]:
+    """The Director's digest of the day: one message a Director, and none when nothing is late."""
+    today = clock.local(at).date()
+    if at < deadlines.digest_moment(today):
+        return []
+    rows = [r for r in _late(at) if deadlines.late_since_yesterday(r.report_due_at, at)]  # type: ignore[arg-type]
+    if not rows:
+        return []
+    directors = sorted(facts_of(rows, at)[rows[0].pk].directors)
+    why = "reports are more than a day late"
+    moment = deadlines.digest_moment(today)
+    owed = [
+        Owed(deadlines.digest_key(pk, today), deadlines.DIGEST, pk, moment, why)
+        for pk in directors
+    ]
+    there = set(Message.objects.filter(key__in=[o.key for o in owed]).values_list("key", flat=True))
+    new = [item for item in owed if item.key not in there]
+    outbox.write(_digest_notes(new, rows, at), at=at)
+    return new
+
+
+def _late(at: datetime) -> QuerySet[ChallengeSession]:
+    return ChallengeSession.objects.overdue(at).with_people().order_by("report_due_at", "pk")
+
+
+def _digest_notes(owed: list[Owed], rows: list[ChallengeSession], at: datetime) -> list[Note]:
+    people = User.objects.in_bulk([item.person for item in owed])
+    late = [
+        f"{row.host.name}: due {clock.when(row.report_due_at)}, lead reviewer "
+        f"{row.lead.person.name if row.lead else 'not named'}"
+        for row in rows
+        if row.report_due_at
+    ]
+    context = {"late": late, "path": "/sessions/?state=held"}
+    return [
+        Note(key=o.key, kind=o.kind, person=people[o.person], context=context, why=o.why) for o in owed
+    ]
