@@ -40,3 +40,17 @@ def add_school_days(moment: datetime, days: int) -> datetime:
 def _weekdays_after(day: date, number: int) -> list[date]:
     later = (day + timedelta(days=n) for n in range(1, 7 * number + 7))
     return [d for d in later if d.weekday() < 5][:number]
+
+
+def school_days_before(day: date, number: int) -> list[date]:
+    """The last ``number`` school days before ``day``, the nearest first.
+
+    Where no terms are laid out for the time before, Monday to Friday count, so that a countdown always exists.
+    """
+    behind = _school_days(day - LONGEST_CLOSURE, day - timedelta(days=1))[::-1][:number]
+    return behind + _weekdays_before(behind[-1] if behind else day, number - len(behind))
+
+
+def _weekdays_before(day: date, number: int) -> list[date]:
+    earlier = (day - timedelta(days=n) for n in range(1, 7 * number + 7))
+    return [d for d in earlier if d.weekday() < 5][:number]
