@@ -39,6 +39,7 @@ class Round(models.Model):
     closes = models.DateField()
     clock = models.CharField(max_length=8, choices=RoundClock, default=RoundClock.CLOCK_HOURS)
     focus_themes = models.ManyToManyField(Theme, blank=True, related_name="rounds")
+    version = models.PositiveIntegerField(default=1)
 
     objects = RoundQuerySet.as_manager()
 
