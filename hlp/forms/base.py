@@ -12,7 +12,9 @@ from django.utils.deconstruct import deconstructible
 
 from hlp import text
 from hlp.forms.layout import GovButton, GovButtons
+from hlp.forms.wording import called
 
+DASHES = "---------"
 REQUIRED = str(forms.Field.default_error_messages["required"])
 
 
@@ -56,6 +58,7 @@ class GovFormMixin:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():  # type: ignore[attr-defined]
             _say_what_is_missing(name, field)
+            _name_the_empty_choice(field)
 
     def layout(self) -> list[Any]:
         """Field names and layout objects in order; all fields unless overridden."""
@@ -91,6 +94,15 @@ def _say_what_is_missing(name: str, field: forms.Field) -> None:
             validator.message = f"{label} must be %(limit_value)d characters or fewer"
 
 
+def _name_the_empty_choice(field: forms.Field) -> None:
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = "Choose one"
+    elif isinstance(field, forms.ChoiceField) and isinstance(field.widget, forms.Select):
+        choices: Any = field.choices
+        field.choices = [(key, "Choose one" if label == DASHES else label) for key, label in choices]
+
+
 def _required_message(label: str, field: forms.Field) -> str:
     if label.endswith("?"):
         return f"Answer the question ‘{label}’"
@@ -101,11 +113,4 @@ def _required_message(label: str, field: forms.Field) -> str:
         verb = "Choose a file for"
     elif isinstance(field.widget, forms.Select | forms.RadioSelect):
         verb = "Select"
-    return f"{verb} {lower_first(label)}"
-
-
-def lower_first(words: str) -> str:
-    """The words with a small first letter, unless they start with an abbreviation such as ``URN``."""
-    if len(words) > 1 and words[1].isupper():
-        return words
-    return words[:1].lower() + words[1:]
+    return f"{verb} {called(label)}"

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from hlp import clock
+from hlp.forms.wording import called, starting
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 PARTS = ("day", "month", "year")
@@ -21,7 +22,7 @@ UNCLEAR_HOURS = range(1, 7)
 class GovDateWidget(forms.MultiWidget):
     """Day, month and year in boxes named ``<name>_0`` to ``<name>_2``."""
 
-    parts = PARTS
+    parts: tuple[str, ...] = PARTS
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__([forms.TextInput() for _ in self.parts], attrs)
@@ -57,8 +58,7 @@ class GovPartsField(forms.Field):
 
     def called(self) -> str:
         """How errors call this field."""
-        label = str(self.label or "the date")
-        return self.noun or (label if label[1:2].isupper() else label[:1].lower() + label[1:])
+        return self.noun or called(str(self.label or "date"))
 
     def clean(self, value: Any) -> Any:
         """The value, or ``ValidationError`` in words that name this field."""
@@ -109,9 +109,9 @@ class GovDateField(GovPartsField):
         earliest = self.earliest() if callable(self.earliest) else self.earliest
         latest = self.latest() if callable(self.latest) else self.latest
         if value and earliest and value < earliest:
-            raise ValidationError(f"{_start(self.called())} must be {_plain(earliest)} or later")
+            raise ValidationError(f"{starting(self.called())} must be {_plain(earliest)} or later")
         if value and latest and value > latest:
-            raise ValidationError(f"{_start(self.called())} must be {_plain(latest)} or earlier")
+            raise ValidationError(f"{starting(self.called())} must be {_plain(latest)} or earlier")
 
 
 class GovTimeField(forms.Field):
@@ -129,8 +129,7 @@ class GovTimeField(forms.Field):
 
     def called(self) -> str:
         """How errors call this field."""
-        label = str(self.label or "the time")
-        return self.noun or label[:1].lower() + label[1:]
+        return self.noun or called(str(self.label or "time"))
 
     def clean(self, value: Any) -> Any:
         """The time, or ``ValidationError`` in words that name this field."""
@@ -173,10 +172,12 @@ class GovDateTimeField(GovPartsField):
         if not any([*day, hour]):
             return None
         if not any(day):
-            raise ValidationError(f"{_start(self.called())} must include a date", code="part-0")
+            raise ValidationError(f"{starting(self.called())} must include a date", code="part-0")
         on = read_date(day, self.called())
         if not hour:
-            raise ValidationError(f"{_start(self.called())} must include a time, such as 3:30pm", code="part-3")
+            raise ValidationError(
+                f"{starting(self.called())} must include a time, such as 3:30pm", code="part-3"
+            )
         return self._moment(on, read_time(hour, "the time", code="part-3"))
 
     @staticmethod
@@ -196,13 +197,13 @@ def read_date(parts: list[str], noun: str) -> date | None:
     empty = [index for index, part in enumerate(parts) if not part]
     if empty:
         names = " and ".join(PARTS[index] for index in empty)
-        raise ValidationError(f"{_start(noun)} must include a {names}", code=f"part-{empty[0]}")
+        raise ValidationError(f"{starting(noun)} must include a {names}", code=f"part-{empty[0]}")
     if not re.fullmatch(r"\d{4}", parts[2]):
         raise ValidationError(f"The year of {noun} must have 4 numbers, such as 2026", code="part-2")
     try:
         return date(int(parts[2]), _month(parts[1]), int(parts[0]))
     except ValueError:
-        raise ValidationError(f"{_start(noun)} must be a real date", code="invalid") from None
+        raise ValidationError(f"{starting(noun)} must be a real date", code="invalid") from None
 
 
 def read_time(typed: str, noun: str, code: str = "invalid") -> time:
@@ -227,10 +228,6 @@ def read_time(typed: str, noun: str, code: str = "invalid") -> time:
 
 def _month(typed: str) -> int:
     return int(typed) if typed.isdigit() else MONTHS.index(typed.lower()[:3]) + 1
-
-
-def _start(noun: str) -> str:
-    return noun[:1].upper() + noun[1:]
 
 
 def _plain(value: date) -> str:

@@ -12,6 +12,8 @@ from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+PACK = "govuk"
+
 
 class GovField(LayoutObject):
     """One field with options of how it looks.
@@ -35,7 +37,9 @@ class GovField(LayoutObject):
             key.replace("_", "-"): value for key, value in options.items() if key not in known
         }
 
-    def render(self, form: BaseForm, context: Context, template_pack: str = "govuk", **kwargs: Any) -> SafeString:
+    def render(
+        self, form: BaseForm, context: Context, template_pack: str = "govuk", **kwargs: Any
+    ) -> SafeString:
         """The field through ``govuk/field.html``, which finds the options as ``options``."""
         extra = {"options": self.options}
         return render_field(self.fields[0], form, context, template_pack=template_pack, extra_context=extra)
@@ -50,7 +54,9 @@ class GovFieldset(LayoutObject):
         self.fields = list(fields)
         self.legend = {"text": legend, "size": size, "heading": heading, "hint": hint}
 
-    def render(self, form: BaseForm, context: Context, template_pack: str = "govuk", **kwargs: Any) -> SafeString:
+    def render(
+        self, form: BaseForm, context: Context, template_pack: str = "govuk", **kwargs: Any
+    ) -> SafeString:
         """The fields inside ``<fieldset>``."""
         inner = self.get_rendered_fields(form, context, template_pack, **kwargs)
         return render_to_string("govuk/layout/fieldset.html", {"legend": self.legend, "fields": inner})
@@ -64,10 +70,12 @@ class GovBeside(LayoutObject):
         self.template = template
         self.values = values
 
-    def render(self, form: BaseForm, context: Context, template_pack: str = "govuk", **kwargs: Any) -> SafeString:
+    def render(
+        self, form: BaseForm, context: Context, template_pack: str = "govuk", **kwargs: Any
+    ) -> SafeString:
         """Two columns; the template sees the page's context and the values given."""
         inner = self.get_rendered_fields(form, context, template_pack, **kwargs)
-        seen = {**context.flatten(), **self.values, "fields": inner, "beside": self.template}
+        seen = {**_flat(context), **self.values, "fields": inner, "beside": self.template}
         return render_to_string("govuk/layout/beside.html", seen)
 
 
@@ -78,7 +86,9 @@ class GovDetails(LayoutObject):
         self.fields = list(fields)
         self.summary = summary
 
-    def render(self, form: BaseForm, context: Context, template_pack: str = "govuk", **kwargs: Any) -> SafeString:
+    def render(
+        self, form: BaseForm, context: Context, template_pack: str = "govuk", **kwargs: Any
+    ) -> SafeString:
         """The fields inside ``<details>``, open when one of them has an error."""
         inner = self.get_rendered_fields(form, context, template_pack, **kwargs)
         names = {pointer.name for pointer in self.get_field_names()}
@@ -93,9 +103,11 @@ class GovInclude:
         self.template = template
         self.values = values
 
-    def render(self, form: BaseForm, context: Context, template_pack: str = "govuk", **kwargs: Any) -> SafeString:
+    def render(
+        self, form: BaseForm, context: Context, template_pack: str = "govuk", **kwargs: Any
+    ) -> SafeString:
         """The template, rendered."""
-        return render_to_string(self.template, {**context.flatten(), **self.values, "form": form})
+        return render_to_string(self.template, {**_flat(context), **self.values, "form": form})
 
 
 class GovText(GovInclude):
@@ -106,7 +118,7 @@ class GovText(GovInclude):
 
 
 class GovButton(GovInclude):
-    """A submit button. style: ``""`` green, ``secondary``, ``warning``; name and value say which was pressed."""
+    """A submit button. style: ``""`` green, ``secondary``, ``warning``; name, value: which was pressed."""
 
     def __init__(self, text: str, *, style: str = "", name: str = "", value: str = "1", **attrs: Any) -> None:
         flat = {key.replace("_", "-"): item for key, item in attrs.items()}
@@ -127,7 +139,13 @@ class GovButtons(LayoutObject):
     def __init__(self, *buttons: GovInclude) -> None:
         self.fields = list(buttons)
 
-    def render(self, form: BaseForm, context: Context, template_pack: str = "govuk", **kwargs: Any) -> SafeString:
+    def render(
+        self, form: BaseForm, context: Context, template_pack: str = "govuk", **kwargs: Any
+    ) -> SafeString:
         """The buttons in a group that stacks on a phone."""
         inner = self.get_rendered_fields(form, context, template_pack, **kwargs)
         return render_to_string("govuk/layout/buttons.html", {"buttons": inner})
+
+
+def _flat(context: Context) -> dict[str, Any]:
+    return {str(key): value for key, value in context.flatten().items()}

@@ -109,6 +109,8 @@ def options_of(field: BoundField, shown: dict[str, Any]) -> Iterable[dict[str, A
     hints = {str(key): hint for key, hint in (shown.get("hints") or {}).items()}
     for index, item in enumerate(field.subwidgets):
         value = str(item.data["value"])
+        if not value and shown["kind"] == "radios":
+            continue  # a model's empty choice: a radio group shows it by having none chosen
         yield {
             "id": f"{shown['id']}_{index}",
             "name": item.data["name"],
@@ -142,7 +144,7 @@ def parts_of(field: BoundField, shown: dict[str, Any]) -> Iterable[dict[str, Any
 
 @register.simple_tag
 def error_items(*forms_or_sets: Any) -> list[tuple[str, str]]:
-    """(id to focus or "", message) for everything wrong in forms, formsets and lists of them, in page order."""
+    """(id to focus or "", message) for what is wrong in forms, formsets and lists of them, in page order."""
     items: list[tuple[str, str]] = []
     for entry in forms_or_sets:
         if isinstance(entry, BaseFormSet):
