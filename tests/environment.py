@@ -18,6 +18,7 @@ def _runtime_folder() -> str:
     return folder
 
 
+os.environ.setdefault("ENV_FILE", os.devnull)  # a developer's .env is not the tests' business
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "0123456789abcdef" * 3)
 # Live server and synchronous Playwright meet in one thread, which Django takes for an event loop.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
