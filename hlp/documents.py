@@ -69,7 +69,7 @@ def start(document_id: int) -> None:
 
     def wake() -> None:
         try:
-            build_document.apply_async([document_id], retry=False)
+            build_document.apply_async((document_id,), retry=False)
         except Exception:
             log.warning("the broker is out of reach; the sweep starts the document", exc_info=True)
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
 
 from hlp import text
@@ -29,6 +30,14 @@ def render(message: Message) -> tuple[str, str]:
     }
     subject, _, body = render_to_string(f"emails/{message.kind}.md", context).strip().partition("\n")
     return " ".join(subject.split()), body.strip()
+
+
+def preview(message: Message) -> tuple[str, str] | None:
+    """Subject and text for the page that shows a message; None where its template cannot be filled."""
+    try:
+        return render(message)
+    except (TemplateDoesNotExist, TemplateSyntaxError):
+        return None
 
 
 def compose(message: Message, connection: BaseEmailBackend) -> EmailMultiAlternatives:
@@ -61,5 +70,5 @@ def _kept(mail: EmailMessage, to: str) -> MailboxMail:
     html = next((part for part, mimetype in alternatives if mimetype == "text/html"), "")
     message_id = mail.extra_headers.get("Message-ID", "")
     return MailboxMail(
-        message_id=message_id, to=to, subject=mail.subject, body=mail.body, html=str(html)
+        message_id=message_id, to=to, subject=str(mail.subject), body=str(mail.body), html=str(html)
     )

@@ -164,9 +164,7 @@ def _deliver(message: Message, connection: BaseEmailBackend) -> int:
         _note_failure(message, error)
         _close(connection)
         return 0
-    _ours(message).update(
-        state=MessageState.SENT, sent_at=clock.now(), claimed_until=None, last_error=""
-    )
+    _ours(message).update(state=MessageState.SENT, sent_at=clock.now(), claimed_until=None, last_error="")
     return 1
 
 

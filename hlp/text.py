@@ -37,7 +37,9 @@ def words(value: str) -> int:
 
 def paragraphs(value: str) -> SafeString:
     """Plain text as HTML: blank lines part paragraphs, lines that start with ``- `` become a list."""
-    return format_html_join("\n", "{}", ((_block(part),) for part in re.split(r"\n\s*\n", value.strip()) if part))
+    return format_html_join(
+        "\n", "{}", ((_block(part),) for part in re.split(r"\n\s*\n", value.strip()) if part)
+    )
 
 
 def _block(part: str) -> SafeString:

@@ -42,8 +42,9 @@ def roles_of(user: User | Any, on: date | None = None) -> Roles:
     if on is not None:
         return _read(user, on)
     if "_roles" not in user.__dict__:
-        user._roles = _read(user, clock.today())
-    return user._roles
+        user.__dict__["_roles"] = _read(user, clock.today())
+    kept: Roles = user.__dict__["_roles"]
+    return kept
 
 
 def _read(user: User, day: date) -> Roles:

@@ -40,7 +40,9 @@ class Report(models.Model):
     good_practice = models.TextField(blank=True)
     support = models.CharField(max_length=10, choices=SupportWanted, blank=True)
     support_detail = models.TextField(blank=True)
-    visited = models.JSONField(default=list)  # slugs of optional sections that somebody has looked at and saved
+    visited = models.JSONField(
+        default=list
+    )  # slugs of optional sections that somebody has looked at and saved
     revisions = models.JSONField(default=dict)
     saved_at = models.DateTimeField(null=True)
     saved_by = models.ForeignKey(

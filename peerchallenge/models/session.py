@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 from django.urls import reverse
 
 from hlp import clock
@@ -36,6 +36,10 @@ class ChallengeSessionQuerySet(models.QuerySet["ChallengeSession"]):
         return self.select_related(
             "host", "round__year", "group__collaborative", "focus", "qa_reviewer"
         ).prefetch_related("reviewers__person", "reviewers__school")
+
+    def with_sending(self) -> "ChallengeSessionQuerySet":
+        """With ``sent_at``, the moment when the host first received the report."""
+        return self.annotate(sent_at=Min("versions__sent_at"))
 
     def awaiting_report(self) -> "ChallengeSessionQuerySet":
         """Held, and the report not sent."""

@@ -58,7 +58,9 @@ def end_session(
     if row.ended_at is not None and row.state not in TO_COME:
         return row
     if moment < row.starts_at:
-        raise ValidationError(f"This session starts on {clock.when(row.starts_at)}. It cannot have ended yet.")
+        raise ValidationError(
+            f"This session starts on {clock.when(row.starts_at)}. It cannot have ended yet."
+        )
     _start(row, min(moment, row.planned_end_at), by=by, at=moment)
     return row
 
@@ -123,7 +125,9 @@ def correct_end(
 
 def _check_correction(row: ChallengeSession, ended_at: datetime, reason: str, moment: datetime) -> None:
     if row.state != SessionState.HELD:
-        raise ValidationError("The end can be corrected only between the session and the sending of its report.")
+        raise ValidationError(
+            "The end can be corrected only between the session and the sending of its report."
+        )
     if not row.starts_at < ended_at:
         raise ValidationError({"time": f"The end must be after the start, {clock.when(row.starts_at)}."})
     if ended_at > moment:
@@ -261,7 +265,11 @@ def _sweep_batch(at: datetime) -> list[Owed] | None:
 
 
 def _due(at: datetime) -> QuerySet[ChallengeSession]:
-    return ChallengeSession.objects.filter(next_reminder_at__lte=at).with_people().order_by("next_reminder_at", "pk")
+    return (
+        ChallengeSession.objects.filter(next_reminder_at__lte=at)
+        .with_people()
+        .order_by("next_reminder_at", "pk")
+    )
 
 
 def _unwritten(owed: list[tuple[ChallengeSession, Owed]]) -> list[tuple[ChallengeSession, Owed]]:
@@ -292,10 +300,8 @@ def _tried(rows: list[ChallengeSession]) -> dict[tuple[int, str], dict[str, Any]
     told = Message.objects.filter(about__in=[row.about for row in rows], kind__in=REMINDER_KINDS)
     lines: dict[str, list[str]] = defaultdict(list)
     for message in told.exclude(sent_at=None).select_related("person").order_by("sent_at", "pk"):
-        lines[message.about].append(f"{clock.when(message.sent_at)}: {message.person.name}, {message.why}")
-    return {
-        (row.pk, deadlines.LATE_24H): {"tried": lines[row.about], "team": _numbers(row)} for row in rows
-    }
+        lines[message.about].append(f"{clock.when(message.sent_at or message.due_at)}: {message.person.name}, {message.why}")
+    return {(row.pk, deadlines.LATE_24H): {"tried": lines[row.about], "team": _numbers(row)} for row in rows}
 
 
 def _numbers(row: ChallengeSession) -> list[str]:
@@ -314,10 +320,7 @@ def _digest(at: datetime) -> list[Owed]:
     directors = sorted(facts_of(rows, at)[rows[0].pk].directors)
     why = "reports are more than a day late"
     moment = deadlines.digest_moment(today)
-    owed = [
-        Owed(deadlines.digest_key(pk, today), deadlines.DIGEST, pk, moment, why)
-        for pk in directors
-    ]
+    owed = [Owed(deadlines.digest_key(pk, today), deadlines.DIGEST, pk, moment, why) for pk in directors]
     there = set(Message.objects.filter(key__in=[o.key for o in owed]).values_list("key", flat=True))
     new = [item for item in owed if item.key not in there]
     outbox.write(_digest_notes(new, rows, at), at=at)
@@ -337,6 +340,4 @@ def _digest_notes(owed: list[Owed], rows: list[ChallengeSession], at: datetime) 
         if row.report_due_at
     ]
     context = {"late": late, "path": "/sessions/?state=held"}
-    return [
-        Note(key=o.key, kind=o.kind, person=people[o.person], context=context, why=o.why) for o in owed
-    ]
+    return [Note(key=o.key, kind=o.kind, person=people[o.person], context=context, why=o.why) for o in owed]

@@ -28,7 +28,9 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 class Appointment(models.Model):
     """One post held by one person. Acting posts are posts like any other."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="appointments")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="appointments"
+    )
     role = models.CharField(max_length=20, choices=Role)
     school = models.ForeignKey(
         School, null=True, blank=True, on_delete=models.PROTECT, related_name="appointments"

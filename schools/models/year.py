@@ -34,7 +34,9 @@ class AcademicYear(models.Model):
 
     class Meta:
         ordering = ["-starts"]
-        constraints = [models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="year_ends_after_start")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="year_ends_after_start")
+        ]
 
     def __str__(self) -> str:
         return self.name
