@@ -45,7 +45,7 @@ def _weekdays_after(day: date, number: int) -> list[date]:
 def school_days_before(day: date, number: int) -> list[date]:
     """The last ``number`` school days before ``day``, the nearest first.
 
-    Where no terms are laid out for the time before, Monday to Friday count, so that a countdown always exists.
+    Where no terms are laid out for the time before, Monday to Friday count, so that there is always a countdown.
     """
     behind = _school_days(day - LONGEST_CLOSURE, day - timedelta(days=1))[::-1][:number]
     return behind + _weekdays_before(behind[-1] if behind else day, number - len(behind))

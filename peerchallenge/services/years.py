@@ -1,4 +1,4 @@
-"""What an academic year starts with: areas, directions, and the programme of the day. All of it can be edited."""
+"""What an academic year starts with: areas, directions, the programme of the day. All of it can be edited."""
 
 from datetime import time
 
