@@ -1,0 +1,36 @@
+"""Measure, print a table, then one line of JSON. ``--full`` takes larger numbers."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run all measurements on the database of the environment, which is emptied."""
+    os.environ.setdefault("SECRET_KEY", "only-for-measuring-" + "x" * 40)
+    os.environ.setdefault("STATICFILES_BACKEND", "django.contrib.staticfiles.storage.StaticFilesStorage")
+    os.environ.update(DEMO="true", DEBUG="true", ALLOWED_HOSTS="testserver")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hlp.settings")
+    import django
+
+    django.setup()
+    _measure(full="--full" in sys.argv)
+
+
+def _measure(*, full: bool) -> None:
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from tests.bench import clock, pages, papers
+    from tests.bench.table import show
+
+    settings.DEBUG = False  # as in production: nothing keeps a list of queries
+    call_command("migrate", verbosity=0)
+    call_command("flush", interactive=False, verbosity=0)
+    call_command("seed_demo", verbosity=0)
+    figures = papers.measure() + pages.measure(large=2_000)
+    figures += clock.measure(sessions=200_000 if full else 20_000, due=5_000 if full else 2_000)
+    show(figures)
+
+
+if __name__ == "__main__":
+    main()
