@@ -14,7 +14,7 @@ from hlp.schedule import beat_schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+env.read_env(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -31,7 +31,7 @@ if not SECRET_KEY:
     )
 SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"] if DEBUG else ["localhost", "127.0.0.1"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 # --- The partnership (a real one is named in the database by start_partnership) -----------
 PARTNERSHIP_NAME = env.str("PARTNERSHIP_NAME", default="Hounslow Learning Partnership")
@@ -61,12 +61,17 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
-    "rules",
+    "rules.apps.AutodiscoverRulesConfig",
 ]
 
 # Lists that a lower page calls, so that no room imports a higher one. Order is display order.
 HOME_PANELS = ["peerchallenge.home.panels"]
-NAVIGATION = ["hlp.home.navigation", "peerchallenge.home.navigation", "schools.home.navigation"]
+NAVIGATION = [
+    "hlp.home.navigation",
+    "peerchallenge.home.navigation",
+    "schools.home.navigation",
+    "hlp.home.office",
+]
 SCHOOL_PANELS = ["peerchallenge.home.school_panels"]
 DEMO_SEEDERS = ["hlp.demo.seed", "schools.demo.seed", "peerchallenge.demo.seed"]
 YEAR_STARTERS = ["schools.services.years.start", "peerchallenge.services.years.start"]
@@ -76,6 +81,7 @@ DOCUMENT_BUILDERS = {
     "handbook": "peerchallenge.packs.handbook.build",
 }
 ACCESS_ROLES = ["schools.roles.describe"]
+DEMO_PEOPLE = ["schools.home.demo_people"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -167,14 +173,31 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invited address is known to be theirs; the code proves it
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True  # a code: mail scanners of schools open links
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_FORMS = {
+    "login": "hlp.forms.account.PasswordSignInForm",
+    "request_login_code": "hlp.forms.account.RequestCodeForm",
+    "confirm_login_code": "hlp.forms.account.ConfirmCodeForm",
+    "change_password": "hlp.forms.account.ChangePasswordForm",
+    "set_password": "hlp.forms.account.SetPasswordForm",
+    "reset_password": "hlp.forms.account.ResetPasswordForm",
+    "confirm_password_reset_code": "hlp.forms.account.ConfirmResetCodeForm",
+    "reset_password_from_key": "hlp.forms.account.ResetPasswordKeyForm",
+    "reauthenticate": "hlp.forms.account.ReauthenticateForm",
+}
+# Wrong passwords are counted by axes (below), which says so on a page of ours; this limit stands behind it.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,20/5m/key"}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_USER_DISPLAY = "hlp.models.user.display_name"
 AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "hlp.adapters.sign_in_name"
+AXES_CLIENT_IP_CALLABLE = "hlp.adapters.client_ip"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_ENABLE_ADMIN = False
@@ -193,7 +216,7 @@ TIME_ZONE = "Europe/London"  # shown; stored in UTC
 # --- Static files --------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [(part, BASE_DIR / "static" / part) for part in ("css", "img", "js", "vendor")]
 STATICFILES_STORAGE_BACKEND = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"
     if DEBUG
@@ -207,6 +230,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 # --- Security ------------------------------------------------------------------------------------
 BEHIND_TLS = SITE_URL.startswith("https://")
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_TLS else 0  # the proxy that ends TLS also names the browser
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BEHIND_TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
@@ -246,7 +270,7 @@ DELIVERY_LEASE_SECONDS = env.int("DELIVERY_LEASE_SECONDS", default=120)
 # --- Background work -----------------------------------------------------------------------------------
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str | int] = {"visibility_timeout": 3600}
 else:
     CELERY_BROKER_URL = "filesystem://"
     BROKER_DIR = VAR_DIR / "broker"
