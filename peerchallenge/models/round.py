@@ -26,6 +26,11 @@ class RoundQuerySet(models.QuerySet["Round"]):
         today = day or clock.today()
         return self.filter(opens__lte=today, closes__gte=today)
 
+    def current(self) -> "Round | None":
+        """The newest round that has opened; before the first opens, the next to come."""
+        begun = self.filter(opens__lte=clock.today()).order_by("-opens").first()
+        return begun or self.order_by("opens").first()
+
 
 class Round(models.Model):
     """A window (first and last day), the focus themes, and how the time for the report is counted.

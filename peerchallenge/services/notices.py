@@ -63,7 +63,7 @@ def _team(session: ChallengeSession) -> list[str]:
 def _concerned(session: ChallengeSession) -> list[tuple[User, str]]:
     """Host, team and QA reviewer, each once, with the part that they play."""
     day = clock.local(session.starts_at).date()
-    found = {person: "host" for person in people_with(Role.HEADTEACHER, on=day, school=session.host)}
+    found = dict.fromkeys(people_with(Role.HEADTEACHER, on=day, school=session.host), "host")
     found |= {r.person: _part(r) for r in session.reviewers.all()}
     if session.qa_reviewer:
         found.setdefault(session.qa_reviewer, "QA reviewer")

@@ -101,7 +101,7 @@ def place_problems(plan: Plan) -> Iterator[Problem]:
     if not plan.group.places.filter(school=plan.host).exists():
         yield "host", f"{plan.host} is not in {plan.group}", "group"
     others = ChallengeSession.objects.filter(round=plan.round, host=plan.host).exclude(state="cancelled")
-    if other := others.exclude(pk=plan.session).first():
+    if other := others.exclude(pk=plan.session or 0).first():
         yield "host", f"{plan.host} has a session in this round already, {_stands(other)}", "once-a-round"
 
 
@@ -193,13 +193,14 @@ def engaged(day: date, besides: int | None = None) -> dict[int, ChallengeSession
     """Who is in which session on a day: teams, QA reviewers, and headteachers who alone head a host school."""
     first, last = clock.at(day, time.min), clock.at(day + timedelta(days=1), time.min)
     sessions = ChallengeSession.objects.filter(starts_at__gte=first, starts_at__lt=last)
-    rows = list(sessions.exclude(state__in=OFF).exclude(pk=besides).with_people())
+    rows = list(sessions.exclude(state__in=OFF).exclude(pk=besides or 0).with_people())
     heads = _heads([row.host for row in rows], day)
     taken: dict[int, ChallengeSession] = {}
     for row in rows:
         at_home = heads.get(row.host_id, [])
         people = {r.person_id for r in row.reviewers.all()} | {p.pk for p in at_home if len(at_home) == 1}
-        taken |= dict.fromkeys(people | ({row.qa_reviewer_id} - {None}), row)
+        qa = {row.qa_reviewer_id} if row.qa_reviewer_id else set()
+        taken |= dict.fromkeys(people | qa, row)
     return taken
 
 

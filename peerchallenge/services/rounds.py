@@ -10,9 +10,9 @@ from django.db import transaction
 from hlp import audit, clock
 from hlp.models import User
 from hlp.transitions import StaleEdit
-from peerchallenge.choices import RoundClock
+from peerchallenge.choices import RoundClock, SessionState
 from peerchallenge.models import Round
-from schools.models import AcademicYear, Theme
+from schools.models import AcademicYear, GroupPlace, Theme
 
 FIELDS = ("opens", "closes", "clock")
 
@@ -88,3 +88,10 @@ def _check_window(year: AcademicYear, opens: date, closes: date) -> None:
 
 def _outside(which: str, year: AcademicYear) -> str:
     return f"The {which} day must fall in {year}, {clock.day(year.starts)} to {clock.day(year.ends)}"
+
+
+def hosts_without_session(round: Round) -> list[GroupPlace]:
+    """The places of the year's groups whose school hosts no session in the round yet, by group."""
+    hosts = round.sessions.exclude(state=SessionState.CANCELLED).values("host")
+    places = GroupPlace.objects.filter(year=round.year_id).exclude(school__in=hosts)
+    return list(places.select_related("group", "school").order_by("group__name", "school__name"))

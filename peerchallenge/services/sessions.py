@@ -32,7 +32,14 @@ __all__ = [
 ]
 
 TIMES = ("starts_at", "planned_end_at")
-DETAILS = ("focus", "focus_detail", "key_lines", "host_contact", "qa_reviewer")
+# The details with the names by which the history calls them.
+DETAILS = {
+    "focus": "focus theme",
+    "focus_detail": "focus",
+    "key_lines": "key lines of enquiry",
+    "host_contact": "contact at the host school",
+    "qa_reviewer": "QA reviewer",
+}
 # Until the report is sent the details may change; the times only while the day is ahead.
 DETAILS_CHANGEABLE = TO_COME | {SessionState.HELD, SessionState.POSTPONED}
 
@@ -188,7 +195,7 @@ def _write(row: ChallengeSession, details: dict[str, Any], *, by: User, at: date
         setattr(row, name, value)
     row.version += 1
     row.save(update_fields=[*details, "version"])
-    fields = [str(ChallengeSession._meta.get_field(name).verbose_name) for name in details]
+    fields = [DETAILS[name] for name in details]
     _note(row, EventKind.CHANGED, by=by, at=at, fields=fields)
     audit.record("session.changed", about=row.about, by=by, at=at, fields=fields)
 

@@ -101,12 +101,12 @@ def _settle(row: ChallengeSession, at: datetime) -> None:
 
 @transaction.atomic
 def accept_code(
-    *, session: ChallengeSession, by: User, at: datetime | None = None, version: TextVersion | None = None
+    *, session: ChallengeSession, by: User, at: datetime | None = None, number: int | None = None
 ) -> Reviewer:
     """Accept the code of conduct for a session: keep its version and the moment, audit.
 
     Accepting twice keeps the first acceptance. Raises ValidationError for somebody who is not on the team or
-    where no code is published, StaleEdit when the ``version`` that was read is not the newest.
+    where no code is published, StaleEdit when the version of that ``number``, which was read, is not the newest.
     """
     moment = at or clock.now()
     place = session.reviewers.select_for_update().filter(person=by).first()
@@ -117,7 +117,7 @@ def accept_code(
     newest = newest_code()
     if newest is None:
         raise ValidationError("The partnership has not published its code of conduct yet.")
-    if version is not None and version != newest:
+    if number is not None and number != newest.number:
         raise StaleEdit(newest.number)
     place.code_version, place.code_accepted_at = newest, moment
     place.save(update_fields=["code_version", "code_accepted_at"])

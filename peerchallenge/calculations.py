@@ -1,0 +1,69 @@
+"""What follows from a session's facts and a moment: its status in words and colour, and a line of a table."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from hlp import clock
+from peerchallenge.choices import SessionState
+from peerchallenge.models import ChallengeSession
+
+SOON = timedelta(hours=24)
+COLOURS = {
+    SessionState.PLANNED: "blue",
+    SessionState.CONFIRMED: "teal",
+    SessionState.REPORTED: "green",
+    SessionState.CLOSED: "grey",
+    SessionState.POSTPONED: "orange",
+    SessionState.CANCELLED: "grey",
+}
+
+
+@dataclass(frozen=True)
+class Status:
+    """A state in words, and the colour of its tag."""
+
+    text: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A session as a line of a table: ``lead`` and ``report`` are words, ``report`` "" where none is due."""
+
+    session: ChallengeSession
+    status: Status
+    lead: str
+    report: str
+
+
+def status_of(session: ChallengeSession, at: datetime) -> Status:
+    """Where a session stands: for a report that is due, how much time is left or how late it is."""
+    state, due = SessionState(session.state), session.report_due_at
+    if state != SessionState.HELD or due is None:
+        return Status(str(state.label), COLOURS.get(state, "blue"))
+    if due < at:
+        return Status(f"Overdue by {clock.duration(at - due)}", "red")
+    return Status(f"Due in {clock.duration(due - at)}", "yellow" if due - at <= SOON else "purple")
+
+
+def line_of(session: ChallengeSession, at: datetime) -> Line:
+    """One session as a line. Where the set was read ``with_sending``, the line tells when the report was sent."""
+    lead = session.lead
+    return Line(session, status_of(session, at), str(lead.person) if lead else "", _report(session))
+
+
+def lines_of(sessions: Iterable[ChallengeSession], at: datetime) -> list[Line]:
+    """Sessions as lines, in the order given."""
+    return [line_of(session, at) for session in sessions]
+
+
+def _report(session: ChallengeSession) -> str:
+    due, sent = session.report_due_at, getattr(session, "sent_at", None)
+    if sent and due:
+        return f"Sent {_moment(sent)}, {'on time' if sent <= due else 'late'}"
+    return f"Due {_moment(due)}" if due else ""
+
+
+def _moment(value: datetime) -> str:
+    return f"{clock.local(value):%a} {clock.short_day(value)}, {clock.clock_time(value)}"

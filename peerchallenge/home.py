@@ -1,0 +1,207 @@
+"""What the peer challenge offers to pages of the rooms below: home panels, navigation, a school's sessions."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.urls import reverse
+
+from hlp import clock
+from hlp.models import User
+from peerchallenge import rules
+from peerchallenge.calculations import SOON, line_of, lines_of
+from peerchallenge.choices import OFF, REPORT_SENT, TO_COME, SessionState
+from peerchallenge.models import ChallengeSession, ReportVersion, Round
+from peerchallenge.services.acts import Act, acts, pressing
+from schools.models import School
+from schools.roles import Roles, roles_of
+
+Panel = dict[str, Any]
+FOLDER = "peerchallenge/home"
+# How many lines a table on the home page holds; the list of sessions has the rest.
+LINES = 10
+# How long a session whose report was sent stays among "what needs me now" of its host.
+FRESH = timedelta(days=30)
+
+
+def navigation(user: User) -> list[dict[str, Any]]:
+    """Sessions and rounds, for everybody who holds a post or has a session of their own."""
+    if not roles_of(user).any and not user.reviews.exists():
+        return []
+    return [
+        {"label": "Sessions", "href": reverse("peerchallenge:session-list")},
+        {"label": "Rounds", "href": reverse("peerchallenge:round-list")},
+    ]
+
+
+def panels(user: User) -> list[Panel]:
+    """The panels of the home page: what needs me now, what is coming, how it is going."""
+    held, at = roles_of(user), clock.now()
+    mine = _mine(user, held, at)
+    found = [*_now(user, held, mine, at), *_coming(user, mine, at)]
+    for build in (_board, _partnership, _referred):
+        found += build(user, held, at)
+    return found
+
+
+def _panel(order: str, name: str, **context: Any) -> Panel:
+    return {"template": f"{FOLDER}/{name}.html", "context": context, "order": order}
+
+
+# --- My own sessions ------------------------------------------------------------------------
+
+
+def _mine(user: User, held: Roles, at: datetime) -> list[ChallengeSession]:
+    """Sessions that I host, review or assure and that are not over, the nearest first."""
+    own = Q(host__in=held.schools) | Q(pk__in=user.reviews.values("session"))
+    if held.qa_reviewer:
+        own |= Q(qa_reviewer=user)
+    over = Q(state__in=[SessionState.CLOSED, SessionState.CANCELLED])
+    stale = Q(state=SessionState.REPORTED, ended_at__lt=at - FRESH)
+    rows = ChallengeSession.objects.visible_to(user).filter(own).exclude(over | stale)
+    return list(rows.with_people().select_related("self_evaluation"))
+
+
+def _now(user: User, held: Roles, mine: list[ChallengeSession], at: datetime) -> list[Panel]:
+    found: dict[str, Act] = {act.href: act for session in mine for act in pressing(user, session, at)}
+    if held.runs_partnership or held.collaboratives:
+        others = ChallengeSession.objects.visible_to(user).with_people().select_related("self_evaluation")
+        asking = others.filter(_asks(held, at)).order_by("report_due_at", "pk")[:LINES]
+        found |= {act.href: act for session in asking for act in pressing(user, session, at)}
+    todo = sorted(found.values(), key=lambda act: (not act.late, act.due is None, act.due or at))
+    return [_panel("now", "now", items=[_item(act, at) for act in todo])] if todo else []
+
+
+def _asks(held: Roles, at: datetime) -> Q:
+    """What asks something of those who answer for sessions of others: late reports, and dates to be set anew."""
+    late = Q(state=SessionState.HELD, report_due_at__lt=at)
+    return late | Q(state=SessionState.POSTPONED) if held.runs_partnership else late
+
+
+def _item(act: Act, at: datetime) -> dict[str, Any]:
+    item: dict[str, Any] = {"title": act.title, "href": act.href, "text": act.text}
+    if act.due:
+        item["status"] = clock.left(act.due, at)
+        item["colour"] = "red" if act.late else "yellow" if act.due - at <= SOON else "purple"
+    return item
+
+
+def _coming(user: User, mine: list[ChallengeSession], at: datetime) -> list[Panel]:
+    rows = [_mine_line(user, session, at) for session in mine if session.state in TO_COME]
+    return [_panel("coming", "mine", rows=rows)] if rows else []
+
+
+def _mine_line(user: User, session: ChallengeSession, at: datetime) -> dict[str, Any]:
+    act = next((act for act in acts(user, session, at) if act.quiet), None)
+    return {"line": line_of(session, at), "part": _part(user, session), "act": act}
+
+
+def _part(user: User, session: ChallengeSession) -> str:
+    if rules.heads_host(user, session):
+        return "Host"
+    if rules.leads_team(user, session):
+        return "Lead reviewer"
+    return "Reviewer" if rules.on_team(user, session) else "QA reviewer"
+
+
+# --- Lead headteacher: the collaborative ----------------------------------------------------
+
+
+def _board(user: User, held: Roles, at: datetime) -> list[Panel]:
+    """The sessions of the current round in the lead headteacher's collaborative, what is late first."""
+    if not held.collaboratives or held.runs_partnership:
+        return []
+    visible = ChallengeSession.objects.visible_to(user).filter(group__collaborative__in=held.collaboratives)
+    current = Round.objects.visible_to(user).current()
+    rows = list(visible.filter(_of_round(current)).with_people().with_sending())
+    rows.sort(key=lambda session: (not session.is_overdue(at), session.starts_at, session.pk))
+    title = ", ".join(sorted({str(session.group.collaborative) for session in rows}))
+    return [_panel("coming", "board", title=title, round=current, lines=lines_of(rows, at))]
+
+
+def _of_round(current: Round | None) -> Q:
+    """Sessions of the round, and those of earlier ones whose report is still due."""
+    return Q(round=current) | Q(state=SessionState.HELD)
+
+
+# --- Director and administrator: the partnership --------------------------------------------
+
+
+def _partnership(user: User, held: Roles, at: datetime) -> list[Panel]:
+    if not held.runs_partnership:
+        return []
+    current = Round.objects.visible_to(user).current()
+    if current is None:
+        return [_panel("coming", "no_round")]
+    seen = ChallengeSession.objects.visible_to(user)
+    tables = _tables(seen.with_people(), current, at)
+    return [
+        _panel("coming", "tables", round=current, tables=tables),
+        _panel("overview", "tiles", round=current, items=_tiles(seen.filter(round=current), at)),
+    ]
+
+
+def _tables(seen: QuerySet[ChallengeSession], current: Round, at: datetime) -> list[dict[str, Any]]:
+    """Overdue first, then what is due next, then what is to come; empty ones are left out."""
+    held = seen.filter(state=SessionState.HELD).order_by("report_due_at", "pk")
+    sets = [
+        ("Reports overdue", held.filter(report_due_at__lt=at)),
+        ("Reports due next", held.filter(report_due_at__gte=at)),
+        ("Sessions to come", seen.filter(round=current, state__in=TO_COME).order_by("starts_at", "pk")),
+    ]
+    tables = [{"title": title, "lines": lines_of(rows[:LINES], at)} for title, rows in sets]
+    return [table for table in tables if table["lines"]]
+
+
+def _tiles(rows: QuerySet[ChallengeSession], at: datetime) -> list[dict[str, Any]]:
+    counts = rows.aggregate(
+        all=Count("pk", filter=~Q(state=SessionState.CANCELLED)),
+        sent=Count("pk", filter=Q(state__in=REPORT_SENT)),
+        late=Count("pk", filter=Q(state=SessionState.HELD, report_due_at__lt=at)),
+        soon=Count("pk", filter=Q(state=SessionState.HELD, report_due_at__range=(at, at + SOON))),
+        unconfirmed=Count("pk", filter=Q(state=SessionState.PLANNED)),
+        to_come=Count("pk", filter=Q(state__in=TO_COME)),
+        postponed=Count("pk", filter=Q(state=SessionState.POSTPONED)),
+    )
+    listing = reverse("peerchallenge:session-list")
+    return [
+        {"number": counts["sent"], "of": counts["all"], "label": "reports sent", "tone": ""},
+        _share_on_time(rows),
+        {
+            "number": counts["late"],
+            "label": "overdue",
+            "tone": "bad" if counts["late"] else "good",
+            "href": f"{listing}?state=held",
+        },
+        {"number": counts["soon"], "label": "due within 24 hours", "tone": "warn" if counts["soon"] else ""},
+        {"number": counts["to_come"], "label": "sessions to come", "tone": ""},
+        {"number": counts["unconfirmed"], "label": "to be confirmed", "href": f"{listing}?state=planned"},
+        {"number": counts["postponed"], "label": "postponed", "href": f"{listing}?state=postponed"},
+    ]
+
+
+def _share_on_time(rows: QuerySet[ChallengeSession]) -> dict[str, Any]:
+    """How many of the reports sent in the round were sent in time; of a corrected report the first version counts."""
+    first = ReportVersion.objects.filter(number=1, session__in=rows.order_by().values("pk"))
+    found = first.aggregate(all=Count("pk"), good=Count("pk", filter=Q(sent_at__lte=F("due_at"))))
+    share = f"{round(100 * found['good'] / found['all'])}%" if found["all"] else "–"
+    tone = "good" if found["all"] and found["good"] == found["all"] else ""
+    return {"number": share, "label": "sent on time", "tone": tone}
+
+
+# --- LA officer -----------------------------------------------------------------------------
+
+
+def _referred(user: User, held: Roles, at: datetime) -> list[Panel]:
+    """An LA officer sees what the Director refers to them, and nothing has been referred."""
+    return [_panel("now", "referred")] if held.la_officer else []
+
+
+# --- A school's page ------------------------------------------------------------------------
+
+
+def school_panels(user: User, school: School) -> list[Panel]:
+    """The sessions hosted by a school that the reader may see, the newest first."""
+    visible = ChallengeSession.objects.visible_to(user).filter(host=school).exclude(state__in=OFF)
+    rows = visible.with_people().with_sending().order_by("-starts_at", "pk")
+    return [_panel("overview", "school", school=school, lines=lines_of(rows, clock.now()))]

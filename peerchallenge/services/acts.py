@@ -1,0 +1,175 @@
+"""What a session asks of one person now: the most pressing act first. Reads, and writes nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from hlp import clock
+from hlp.models import User
+from peerchallenge import rules
+from peerchallenge.choices import TO_COME, SessionState
+from peerchallenge.models import ChallengeSession
+from schools.roles import roles_of
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing to do. ``button`` says it on the session's own page, ``title`` on a page about many sessions.
+
+    ``quiet`` acts are possible and press nobody: they are not shown among "what needs me now".
+    """
+
+    button: str
+    title: str
+    href: str
+    text: str = ""
+    due: datetime | None = None
+    late: bool = False
+    quiet: bool = False
+
+
+def acts(user: User, session: ChallengeSession, at: datetime) -> list[Act]:
+    """The person's acts in a session (loaded ``with_people`` and its self-evaluation), most pressing first.
+
+    Somebody with several parts gets the acts of each, none twice.
+    """
+    found: dict[str, Act] = {}
+    for part in (_of_team, _of_host, _of_planner, _of_overseer, _of_assurer):
+        for act in part(user, session, at):
+            found.setdefault(act.href, act)
+    return sorted(found.values(), key=lambda act: (act.quiet, not act.late))
+
+
+def pressing(user: User, session: ChallengeSession, at: datetime) -> list[Act]:
+    """The acts that belong under "what needs me now"."""
+    return [act for act in acts(user, session, at) if not act.quiet]
+
+
+def is_shared(session: ChallengeSession) -> bool:
+    """Whether the host has shared its self-evaluation with the team."""
+    found = getattr(session, "self_evaluation", None)
+    return found is not None and found.shared_at is not None
+
+
+def _to(name: str, session: ChallengeSession) -> str:
+    return reverse(f"peerchallenge:{name}", args=[session.pk])
+
+
+def _of_team(user: User, session: ChallengeSession, at: datetime) -> Iterator[Act]:
+    if not rules.on_team(user, session):
+        return
+    if session.state in TO_COME:
+        yield from _team_before(user, session, at)
+    elif session.state == SessionState.HELD:
+        yield _report_due(user, session, at)
+
+
+def _team_before(user: User, session: ChallengeSession, at: datetime) -> Iterator[Act]:
+    if rules.leads_team(user, session) and session.starts_at <= at:
+        yield Act(
+            "Session ended",
+            f"Say when the session at {session.host} has ended",
+            _to("session-end", session),
+            f"Planned end: {clock.when(session.planned_end_at)}. The clock for the report starts at the end.",
+        )
+    if not rules.has_accepted_code(user, session):
+        yield Act(
+            "Accept the code of conduct",
+            f"Accept the code of conduct for {session.host}",
+            _to("session-accept-code", session),
+            f"The handbook opens when you have accepted it. The session is on {clock.day(session.starts_at)}.",
+        )
+        return
+    if is_shared(session):
+        text = f"{session.host} has shared it with you. The session is on {clock.day(session.starts_at)}."
+        title = f"Read the self-evaluation of {session.host}"
+        yield Act("Read the self-evaluation", title, _to("selfevaluation-read", session), text)
+    yield _handbook(session)
+
+
+def _report_due(user: User, session: ChallengeSession, at: datetime) -> Act:
+    verb = "Write and send" if rules.leads_team(user, session) else "Help to write"
+    return Act(
+        f"{verb} the report",
+        f"{verb} the report on {session.host}",
+        _to("report-tasks", session),
+        _due_text(session),
+        due=session.report_due_at,
+        late=session.is_overdue(at),
+    )
+
+
+def _due_text(session: ChallengeSession) -> str:
+    return f"Due {clock.when(session.report_due_at)}." if session.report_due_at else ""
+
+
+def _handbook(session: ChallengeSession) -> Act:
+    title = f"Open the handbook for {session.host}"
+    return Act("Open the handbook", title, _to("handbook-detail", session), quiet=True)
+
+
+def _of_host(user: User, session: ChallengeSession, at: datetime) -> Iterator[Act]:
+    if not rules.heads_host(user, session):
+        return
+    day = clock.day(session.starts_at)
+    if session.state == SessionState.PLANNED:
+        title = f"Confirm the date of your session, {day}"
+        text = f"{clock.clock_time(session.starts_at)} to {clock.clock_time(session.planned_end_at)}."
+        yield Act("Confirm the date", title, _to("session-confirm", session), f"{session.host}, {text}")
+    if session.state in TO_COME and not is_shared(session):
+        yield Act(
+            "Write your self-evaluation",
+            f"Write and share the self-evaluation of {session.host}",
+            _to("selfevaluation-edit", session),
+            f"The review team reads it before the session on {day}.",
+        )
+    if session.state == SessionState.REPORTED:
+        title = f"Read the report on {session.host}"
+        yield Act("Read the report", title, _to("report-read", session), f"The session was on {day}.")
+    if session.state in TO_COME:
+        yield _handbook(session)
+
+
+def _of_planner(user: User, session: ChallengeSession, at: datetime) -> Iterator[Act]:
+    held = roles_of(user)
+    if not held.runs_partnership:
+        return
+    if session.state == SessionState.POSTPONED:
+        title = f"Set a new date for {session.host}"
+        text = f"Postponed from {clock.day(session.starts_at)}."
+        yield Act("Set a new date", title, _to("session-reschedule", session), text)
+    if session.is_overdue(at):
+        yield _chase(session)
+    if session.state in TO_COME and len(session.reviewers.all()) < 2:
+        title = f"Name another reviewer for {session.host}"
+        yield Act("Name another reviewer", title, _to("session-team", session), quiet=True)
+    if session.state == SessionState.REPORTED and held.director:
+        title = f"Close the session at {session.host}"
+        yield Act("Close this session", title, _to("session-close", session), quiet=True)
+
+
+def _chase(session: ChallengeSession) -> Act:
+    lead = session.lead
+    name = f"{lead.person}{f', {lead.person.phone}' if lead.person.phone else ''}" if lead else "nobody yet"
+    return Act(
+        "Ring the lead reviewer",
+        f"The report on {session.host} is late",
+        session.get_absolute_url(),
+        f"{_due_text(session)} Lead reviewer: {name}.",
+        due=session.report_due_at,
+        late=True,
+    )
+
+
+def _of_overseer(user: User, session: ChallengeSession, at: datetime) -> Iterator[Act]:
+    """The lead headteacher, unless the session is their own: then the Director sees to it."""
+    own = rules.heads_host(user, session) or rules.leads_team(user, session)
+    if rules.leads_collaborative(user, session) and not own and session.is_overdue(at):
+        yield _chase(session)
+
+
+def _of_assurer(user: User, session: ChallengeSession, at: datetime) -> Iterator[Act]:
+    if rules.assures(user, session) and session.state in TO_COME:
+        yield _handbook(session)
