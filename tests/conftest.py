@@ -8,6 +8,7 @@ from django.test import Client
 
 from hlp.models import User
 from peerchallenge.models import ChallengeSession, Round
+from peerchallenge.services.clock import refresh
 from schools.choices import Role
 from schools.models import AcademicYear, Collaborative, Group, School
 from tests import factories as make
@@ -64,7 +65,8 @@ def cast(db: None) -> Cast:
     make.lay_scheme(year)
     north, south = make.CollaborativeFactory(name="North"), make.CollaborativeFactory(name="South")
     schools = {
-        name: make.SchoolFactory(name=f"{name} Primary School") for name in ("Ash", "Beech", "Cedar", "Elm", "Fir")
+        name: make.SchoolFactory(name=f"{name} Primary School")
+        for name in ("Ash", "Beech", "Cedar", "Elm", "Fir")
     }
     group = make.triad("Triad 1", north, [schools["Ash"], schools["Beech"], schools["Cedar"]], year)
     make.triad("Triad 2", south, [schools["Elm"], schools["Fir"]], year)
@@ -99,6 +101,8 @@ def cast(db: None) -> Cast:
     )
     make.ReviewerFactory(session=session, person=people["lead"], school=schools["Beech"], is_lead=True)
     make.ReviewerFactory(session=session, person=people["reviewer"], school=schools["Cedar"])
+    refresh(session, datetime.fromisoformat(BEFORE))
+    session.save(update_fields=["next_reminder_at"])
     return Cast(
         year=year,
         round=round_,
