@@ -23,7 +23,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 
 class Report(models.Model):
-    """The working text. ``revisions`` counts the savings of each section, so that a stale edit is told."""
+    """The working text. ``revisions`` counts the savings of each section, so that a stale edit is told.
+
+    ``saves`` holds the last saving of each section: ``at``, ``by`` (a name), and the ``page`` (a token of the page
+    in the browser) and ``turn`` (that page's count) it came from.
+    """
 
     session = models.OneToOneField(ChallengeSession, on_delete=models.PROTECT, related_name="report")
     context = models.TextField(blank=True)
@@ -44,6 +48,7 @@ class Report(models.Model):
         default=list
     )  # slugs of optional sections that somebody has looked at and saved
     revisions = models.JSONField(default=dict)
+    saves = models.JSONField(default=dict)
     saved_at = models.DateTimeField(null=True)
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -130,7 +135,8 @@ class ReportVersionQuerySet(models.QuerySet["ReportVersion"]):
 class ReportVersion(models.Model):
     """The report as it was sent: frozen facts, frozen bytes. A correction is a new version with an erratum.
 
-    A sealed version keeps number, time, hash and reason; its text and bytes are gone.
+    A sealed version keeps number, time, hash and reason; its text and bytes are gone. ``sent_at`` is when the host
+    first received the report and stays the same in a replacement; ``issued_at`` is when this version was made.
     """
 
     session = models.ForeignKey(ChallengeSession, on_delete=models.PROTECT, related_name="versions")
@@ -138,6 +144,7 @@ class ReportVersion(models.Model):
     data = models.JSONField(default=dict)
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="report_version")
     sent_at = models.DateTimeField()
+    issued_at = models.DateTimeField()
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField()
     due_at = models.DateTimeField()

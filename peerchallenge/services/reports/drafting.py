@@ -1,0 +1,125 @@
+"""Writing the report: opened once, saved section by section, never over somebody's newer text."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from hlp import clock
+from hlp.models import User
+from hlp.transitions import StaleEdit
+from peerchallenge.choices import REPORT_SENT
+from peerchallenge.models import ChallengeSession, Report
+from peerchallenge.packs.sections import (
+    BY_SLUG,
+    MOST_ACTIONS,
+    MOST_CHARACTERS,
+    WHAT_CHARACTERS,
+    WHEN_CHARACTERS,
+    WHO_CHARACTERS,
+    Section,
+)
+from peerchallenge.services.reports.answers import Answers, answers_of, pick, store, tidied
+
+ACTION_LIMITS = {"what": WHAT_CHARACTERS, "who": WHO_CHARACTERS, "by_when": WHEN_CHARACTERS}
+
+
+class Closed(Exception):
+    """The report can no longer be written, or not at present; the message says why, in a sentence."""
+
+
+def open_report(*, session: ChallengeSession, at: datetime | None = None) -> Report:
+    """The session's report, with an empty one made where there is none yet.
+
+    Raises Closed when the session is postponed or cancelled.
+    """
+    if not (session.is_report_open or session.is_report_sent):
+        raise Closed(f"This session is {session.get_state_display().lower()}, so there is no report to write.")
+    return Report.objects.get_or_create(session=session)[0]
+
+
+@transaction.atomic
+def save_section(
+    *,
+    report: Report,
+    slug: str,
+    revision: int,
+    data: Answers,
+    by: User,
+    at: datetime | None = None,
+    visited: bool = False,
+    page: str = "",
+    turn: int = 0,
+) -> int:
+    """Save what a section has so far: lock the report, check that nobody was faster, store. Returns its revision.
+
+    Nothing is required here. ``page`` and ``turn`` tell a writer's own earlier saving, whose answer got lost on the
+    way, from another person's. ``visited`` notes that an optional section was left empty on purpose. The same
+    answers again change nothing. Raises StaleEdit, Closed, and ValidationError for a text that is too long.
+    """
+    row = locked(report)
+    section = BY_SLUG[slug]
+    before = answers_of(row)
+    after = tidied(section, data, before)
+    fields: list[str] = []
+    if visited and section.optional and slug not in row.visited:
+        row.visited = [*row.visited, slug]
+        fields.append("visited")
+    if after != pick(before, section):
+        if not _is_newest(row, slug, revision, page, turn):
+            raise StaleEdit
+        check_lengths(section, after)
+        fields += store(row, section, after)
+        fields += _note(row, slug, by, at or clock.now(), page, turn)
+    row.save(update_fields=fields)
+    return int(row.revisions.get(slug, 0))
+
+
+def locked(report: Report) -> Report:
+    """The report, locked, with its session as it stands now. Raises Closed when it may not be written."""
+    row = Report.objects.select_for_update().get(pk=report.pk)
+    # Read after the lock is ours: the report may have been sent while we waited.
+    row.session = ChallengeSession.objects.select_related("host", "round").get(pk=row.session_id)
+    if row.session.state in REPORT_SENT:
+        raise Closed("The report was sent. Nothing can be changed in it now.")
+    if not row.session.is_report_open:
+        raise Closed(f"This session is {row.session.get_state_display().lower()}, so there is no report to write.")
+    return row
+
+
+def _is_newest(row: Report, slug: str, revision: int, page: str, turn: int) -> bool:
+    last = row.saves.get(slug, {})
+    own = bool(page) and last.get("page") == page and turn > last.get("turn", 0)
+    return own or revision == row.revisions.get(slug, 0)
+
+
+def _note(row: Report, slug: str, by: User, moment: datetime, page: str, turn: int) -> list[str]:
+    row.revisions = {**row.revisions, slug: row.revisions.get(slug, 0) + 1}
+    saving = {"at": moment.isoformat(), "by": by.name, "page": page, "turn": turn}
+    row.saves = {**row.saves, slug: saving}
+    row.saved_at, row.saved_by = moment, by
+    return ["revisions", "saves", "saved_at", "saved_by"]
+
+
+def check_lengths(section: Section, data: Answers) -> None:
+    """Raise ValidationError, by field, for any text that is longer than a report can hold."""
+    errors: dict[str, Any] = {}
+    for box in section.boxes:
+        errors |= _too_long(box.name, box.label, data[box.name], MOST_CHARACTERS)
+    for area in data.get("areas", []):
+        errors |= _too_long(f"evidence_{area['id']}", f"Evidence on {area['name']}", area["evidence"], MOST_CHARACTERS)
+    actions = data.get("actions", [])
+    for place, row in enumerate(actions):
+        for key, limit in ACTION_LIMITS.items():
+            errors |= _too_long(f"{key}_{place}", f"Action {place + 1}", row[key], limit)
+    if len(actions) > MOST_ACTIONS:
+        errors["what_0"] = f"Agree {MOST_ACTIONS} actions or fewer"
+    if errors:
+        raise ValidationError(errors)
+
+
+def _too_long(name: str, label: str, value: str, limit: int) -> dict[str, str]:
+    if len(value) <= limit:
+        return {}
+    return {name: f"{label} must be {limit:,} characters or fewer. You have {len(value):,}"}
