@@ -1,0 +1,118 @@
+"""Pages about rounds, and the table of reminders."""
+
+from collections import Counter
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from hlp import access, clock
+from hlp.models import User
+from hlp.transitions import StaleEdit
+from peerchallenge import deadlines
+from peerchallenge.calculations import lines_of
+from peerchallenge.choices import SessionState
+from peerchallenge.forms.round import NewRoundForm, RoundForm
+from peerchallenge.models import ChallengeSession, Round
+from peerchallenge.services import rounds as services
+from peerchallenge.services.rounds import hosts_without_session
+from peerchallenge.views.sessions import person
+
+TONES = {SessionState.HELD: "warn", SessionState.REPORTED: "good", SessionState.CLOSED: "good"}
+
+
+@require_GET
+def round_list(request: HttpRequest) -> HttpResponse:
+    """All rounds, the newest first, with the number of sessions that the reader may see."""
+    user = person(request)
+    rounds = Round.objects.visible_to(user).select_related("year").prefetch_related("focus_themes")
+    seen = ChallengeSession.objects.visible_to(user).exclude(state=SessionState.CANCELLED).order_by()
+    counts = dict(seen.values("round").annotate(n=Count("pk")).values_list("round", "n"))
+    context = {
+        "rounds": [{"round": r, "sessions": counts.get(r.pk, 0)} for r in rounds],
+        "may_plan": user.has_perm("peerchallenge.plan_sessions"),
+    }
+    return render(request, "peerchallenge/round/list.html", context)
+
+
+@require_GET
+def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A round: window, themes, clock, and its sessions by state."""
+    user = person(request)
+    rounds = Round.objects.visible_to(user).select_related("year").prefetch_related("focus_themes")
+    found = access.fetch(rounds, user, pk=pk)
+    sessions = list(
+        ChallengeSession.objects.visible_to(user).filter(round=found).with_people().with_sending()
+    )
+    may_plan = user.has_perm("peerchallenge.plan_sessions")
+    context = {
+        "round": found,
+        "lines": lines_of(sessions, clock.now()),
+        "tiles": _tiles(sessions),
+        "may_plan": may_plan,
+        "open_places": hosts_without_session(found) if may_plan and found.stage != "closed" else [],
+    }
+    return render(request, "peerchallenge/round/detail.html", context)
+
+
+def _tiles(sessions: list[ChallengeSession]) -> list[dict[str, Any]]:
+    counts = Counter(session.state for session in sessions)
+    return [
+        {"number": counts[state], "label": state.label, "tone": TONES.get(state, "")}
+        for state in SessionState
+        if counts[state]
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+def round_create(request: HttpRequest) -> HttpResponse:
+    """Open a round."""
+    user = person(request)
+    access.require(user, "peerchallenge.plan_sessions")
+    form = NewRoundForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        year, term = form.cleaned_data["year"], form.cleaned_data["term"]
+        try:
+            made = services.open_round(year=year, term=term, by=user, **form.values())
+            messages.success(request, f"The {made} is open for planning.")
+            return redirect(made)
+        except ValidationError as refusal:
+            form.take(refusal)
+    return render(request, "peerchallenge/round/create.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def round_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a round."""
+    user: User = person(request)
+    rounds = Round.objects.visible_to(user).select_related("year").prefetch_related("focus_themes")
+    found = access.fetch(rounds, user, "peerchallenge.plan_sessions", pk=pk)
+    form = RoundForm(request.POST or None, round=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = form.cleaned_data["version"]
+            services.change_round(round=found, version=version, by=user, **form.values())
+            messages.success(request, "Saved.")
+            return redirect(found)
+        except StaleEdit as newer:
+            form.take_stale(newer.args[0])
+        except ValidationError as refusal:
+            form.take(refusal)
+    context = {"form": form, "round": found, "running": _running(user, found)}
+    return render(request, "peerchallenge/round/edit.html", context)
+
+
+def _running(user: User, round_: Round) -> int:
+    """How many clocks of the round are running."""
+    return ChallengeSession.objects.visible_to(user).filter(round=round_).awaiting_report().count()
+
+
+@require_GET
+def reminder_table(request: HttpRequest) -> HttpResponse:
+    """Who is told what and when."""
+    access.require(person(request), "peerchallenge.plan_sessions")
+    return render(request, "peerchallenge/round/reminders.html", {"steps": deadlines.TABLE})

@@ -1,0 +1,193 @@
+"""What the page of one session shows to one reader."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from hlp import clock
+from hlp.models import User
+from peerchallenge import deadlines, rules
+from peerchallenge.calculations import status_of
+from peerchallenge.choices import OFF, TO_COME, EventKind, SessionState
+from peerchallenge.models import ChallengeSession, ReportVersion, SelfEvaluation, SessionEvent
+from peerchallenge.services import plans, teams
+from peerchallenge.services.acts import acts, is_shared
+from peerchallenge.services.sessions import DETAILS_CHANGEABLE
+from schools.roles import roles_of
+
+Item = dict[str, Any]
+
+
+def page_of(user: User, session: ChallengeSession, at: datetime) -> Item:
+    """Everything that the template needs."""
+    here = session.get_absolute_url()
+    todo = [act for act in acts(user, session, at) if act.href != here]
+    return {
+        "session": session,
+        "status": status_of(session, at),
+        "act": todo[0] if todo else None,
+        "more": todo[1:],
+        "timing": timing(session, at),
+        "may_correct_end": session.state == SessionState.HELD and rules.is_director(user),
+        "late": session.is_overdue(at),
+        "sees_contacts": user.has_perm("peerchallenge.see_contacts", session),
+        "papers": papers(user, session),
+        "events": history(user, session),
+        "manage": manage(user, session),
+        "advice": _advice(user, session),
+    }
+
+
+def _advice(user: User, session: ChallengeSession) -> str:
+    wanted = roles_of(user).runs_partnership and session.state in TO_COME
+    return plans.advice(session.reviewers.all()) if wanted else ""
+
+
+# --- The clock ------------------------------------------------------------------------------
+
+
+def timing(session: ChallengeSession, at: datetime) -> Item:
+    """The clock in words: ``title``, ``moment`` and ``left``, and ``text`` on how it came about."""
+    if session.state in OFF:
+        return {}
+    if session.state in TO_COME:
+        return _before(session, at)
+    ended = session.ended_at
+    text = f"The session ended on {clock.when(ended)}." if ended else ""
+    if session.state == SessionState.HELD and session.report_due_at:
+        left = clock.left(session.report_due_at, at)
+        return {"title": "The report is due", "moment": session.report_due_at, "left": left, "text": text}
+    return _after(session, text)
+
+
+def _before(session: ChallengeSession, at: datetime) -> Item:
+    due = deadlines.due_at(session.planned_end_at, session.round.clock)
+    text = f"If it ends as planned, the report is due on {clock.when(due)}."
+    days = (clock.local(session.starts_at).date() - clock.local(at).date()).days
+    left = {0: "Today", 1: "Tomorrow"}.get(days, f"In {days} days" if days > 0 else "")
+    return {"title": "The session", "moment": session.starts_at, "left": left, "text": text}
+
+
+def _after(session: ChallengeSession, text: str) -> Item:
+    first = session.versions.order_by("number").only("session", "sent_at", "due_at", "ended_at").first()
+    if first is None:
+        return {}
+    took = f"{clock.duration(first.took)} after the session"
+    late = f"Late by {clock.duration(first.sent_at - first.due_at)}, {took}"
+    left = f"On time, {took}" if first.on_time else late
+    return {"title": "The report was sent", "moment": first.sent_at, "left": left, "text": text}
+
+
+# --- Papers ---------------------------------------------------------------------------------
+
+
+def papers(user: User, session: ChallengeSession) -> list[Item]:
+    """Code of conduct, self-evaluation, handbook and report: what is there and what the reader may open."""
+    found = [
+        _code(user, session),
+        _self_evaluation(user, session),
+        _handbook(user, session),
+        _report(user, session),
+    ]
+    return [item for item in found if item]
+
+
+def _item(title: str, status: str, name: str, session: ChallengeSession, colour: str = "") -> Item:
+    href = reverse(f"peerchallenge:{name}", args=[session.pk]) if name else ""
+    return {"title": title, "status": status, "href": href, "colour": colour}
+
+
+def _code(user: User, session: ChallengeSession) -> Item | None:
+    if not rules.on_team(user, session):
+        return None
+    done = rules.has_accepted_code(user, session)
+    status = "Accepted" if done else "To accept"
+    return _item("Code of conduct", status, "session-accept-code", session, "" if done else "blue")
+
+
+def _self_evaluation(user: User, session: ChallengeSession) -> Item:
+    title = "Self-evaluation of the school"
+    if rules.heads_host(user, session) and session.state in TO_COME and not is_shared(session):
+        return _item(title, "To write and share", "selfevaluation-edit", session, "blue")
+    found = SelfEvaluation.objects.visible_to(user).filter(session=session).only("shared_at").first()
+    shared = session.self_evaluation.shared_at if is_shared(session) else None
+    status = f"Shared {clock.short_day(shared)}" if shared else "Not shared yet"
+    return _item(title, status, "selfevaluation-read" if found else "", session)
+
+
+def _handbook(user: User, session: ChallengeSession) -> Item:
+    if user.has_perm("peerchallenge.read_handbook", session):
+        return _item("Handbook", "Open", "handbook-detail", session)
+    closed = "Opens with the code of conduct" if rules.on_team(user, session) else "For those who take part"
+    return _item("Handbook", closed, "", session)
+
+
+def _report(user: User, session: ChallengeSession) -> Item:
+    if session.is_report_sent:
+        readable = ReportVersion.objects.visible_to(user).filter(session=session).exists()
+        return _item("Report", "Sent", "report-read" if readable else "", session)
+    if rules.on_team(user, session) and session.is_report_open:
+        colour = "blue" if session.state == SessionState.HELD else ""
+        return _item("Report", "To write", "report-tasks", session, colour)
+    return _item("Report", "Not sent yet", "", session)
+
+
+# --- History --------------------------------------------------------------------------------
+
+
+def history(user: User, session: ChallengeSession) -> list[Item]:
+    """What happened, newest first. Names and reasons are for those who answer for the session."""
+    full = roles_of(user).runs_partnership or rules.leads_collaborative(user, session)
+    events = session.events.select_related("by").order_by("-at", "-pk")
+    if not full:
+        return [{"when": clock.when(e.at), "title": e.get_kind_label()} for e in events]
+    return [_told(event) for event in events]
+
+
+def _told(event: SessionEvent) -> Item:
+    by = str(event.by) if event.by else "by itself, at the planned end"
+    return {
+        "when": clock.when(event.at),
+        "title": event.get_kind_label(),
+        "by": by,
+        "text": " ".join(part for part in (_changed(event), event.reason) if part),
+    }
+
+
+def _changed(event: SessionEvent) -> str:
+    facts = event.detail
+    if event.kind == EventKind.TEAM:
+        return f"From {', '.join(facts['from'])} to {', '.join(facts['to'])}."
+    if event.kind == EventKind.CHANGED:
+        return f"Changed: {', '.join(facts['fields'])}."
+    if event.kind == EventKind.ENDED or "to" not in facts or not facts.get("from"):
+        return ""
+    before, after = (clock.when(datetime.fromisoformat(facts[name])) for name in ("from", "to"))
+    return f"From {before} to {after}." if before != after else ""
+
+
+# --- What the Director and the administrator may do -----------------------------------------
+
+
+def manage(user: User, session: ChallengeSession) -> list[Item]:
+    """Links to the steps that are possible now."""
+    if not roles_of(user).runs_partnership:
+        return []
+    state = session.state
+    steps = [
+        ("Change date, times or details", "session-edit", state in TO_COME),
+        ("Change the details", "session-edit", state in DETAILS_CHANGEABLE - TO_COME),
+        ("Change the review team", "session-team", state in teams.CHANGEABLE),
+        ("Confirm the date for the host", "session-confirm", state == SessionState.PLANNED),
+        ("Set a new date", "session-reschedule", state == SessionState.POSTPONED),
+        ("Postpone", "session-postpone", state in TO_COME | {SessionState.HELD}),
+        ("Cancel", "session-cancel", state in TO_COME | {SessionState.HELD, SessionState.POSTPONED}),
+        ("Correct the end", "session-correct-end", state == SessionState.HELD and rules.is_director(user)),
+        ("Close", "session-close", state == SessionState.REPORTED and rules.is_director(user)),
+    ]
+    return [
+        {"text": text, "href": reverse(f"peerchallenge:{name}", args=[session.pk])}
+        for text, name, possible in steps
+        if possible
+    ]

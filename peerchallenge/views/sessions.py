@@ -1,0 +1,135 @@
+"""Pages about sessions: list, one session, planning and changing one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from hlp import access, clock
+from hlp.models import User
+from hlp.transitions import StaleEdit
+from peerchallenge.calculations import lines_of
+from peerchallenge.forms.filters import SessionFilter
+from peerchallenge.forms.session import HostForm, PlanForm, SessionForm
+from peerchallenge.models import ChallengeSession, Round
+from peerchallenge.services import plans
+from peerchallenge.services import sessions as services
+from peerchallenge.views.session_page import page_of
+from schools.roles import roles_of
+
+PER_PAGE = 50
+
+
+def fetch_session(request: HttpRequest, pk: int, permission: str | None = None) -> ChallengeSession:
+    """The session with its people and self-evaluation: 404 for a stranger, 403 without the permission."""
+    visible = ChallengeSession.objects.visible_to(person(request)).with_people()
+    rows = visible.select_related("self_evaluation")
+    return access.fetch(rows, person(request), permission, pk=pk)
+
+
+def person(request: HttpRequest) -> User:
+    """Whoever is signed in; the middleware lets nobody else through."""
+    assert isinstance(request.user, User)  # noqa: S101 for the type checker
+    return request.user
+
+
+@require_GET
+def session_list(request: HttpRequest) -> HttpResponse:
+    """Sessions that the reader may see, own first; the current round unless another is asked for."""
+    user = person(request)
+    rounds = Round.objects.visible_to(user)
+    asked = request.GET if "round" in request.GET or "state" in request.GET else None
+    current = rounds.current() if asked is None else None
+    data = asked if current is None else {"round": str(current.pk)}
+    visible = ChallengeSession.objects.visible_to(user).with_people().with_sending()
+    found = SessionFilter(data, queryset=_own_first(visible, user), request=request)
+    page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "filter": found,
+        "page": page,
+        "query": _query(request),
+        "lines": lines_of(page.object_list, clock.now()),
+        "may_plan": user.has_perm("peerchallenge.plan_sessions"),
+    }
+    return render(request, "peerchallenge/session/list.html", context)
+
+
+def _own_first(visible: QuerySet[ChallengeSession], user: User) -> QuerySet[ChallengeSession]:
+    own = Q(host__in=roles_of(user).schools) | Q(pk__in=user.reviews.values("session")) | Q(qa_reviewer=user)
+    rank = Case(When(own, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return visible.annotate(rank=rank).order_by("rank", "-starts_at", "pk")
+
+
+def _query(request: HttpRequest) -> str:
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    return f"{asked.urlencode()}&" if asked else ""
+
+
+@require_GET
+def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One session: what it asks of the reader, its clock, who, when, where, and what happened."""
+    session = fetch_session(request, pk)
+    return render(
+        request, "peerchallenge/session/detail.html", page_of(person(request), session, clock.now())
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def session_create(request: HttpRequest) -> HttpResponse:
+    """Plan a session in two steps: round and host, then everything else."""
+    user = person(request)
+    access.require(user, "peerchallenge.plan_sessions")
+    first = HostForm(request.GET if "host" in request.GET else None, user=user, initial=request.GET.dict())
+    if not first.is_valid():
+        return render(request, "peerchallenge/session/host.html", {"form": first})
+    place, round_ = first.cleaned_data["place"], first.cleaned_data["round"]
+    chosen = {"round": round_, "host": place.school, "group": place.group}
+    form = PlanForm(request.POST or None, **chosen)
+    if request.method == "POST" and form.is_valid() and (done := _planned(request, form, chosen)):
+        return done
+    return render(request, "peerchallenge/session/create.html", {"form": form, **chosen})
+
+
+def _planned(request: HttpRequest, form: PlanForm, chosen: dict[str, Any]) -> HttpResponse | None:
+    facts = {**chosen, **form.times(), **form.details(), "anyway": form.cleaned_data["anyway"]}
+    try:
+        session = services.plan_session(team=form.team(), by=person(request), **facts)
+    except ValidationError as refusal:
+        form.take(refusal)
+        return None
+    messages.success(request, "The session is planned. Host and review team are being told.")
+    return _with_advice(request, session)
+
+
+def _with_advice(request: HttpRequest, session: ChallengeSession) -> HttpResponseRedirect:
+    if advice := plans.advice(session.reviewers.all()):
+        messages.warning(request, advice)
+    return redirect(session)
+
+
+@require_http_methods(["GET", "POST"])
+def session_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change times and details."""
+    session = fetch_session(request, pk, "peerchallenge.edit_session")
+    if session.state not in services.DETAILS_CHANGEABLE:
+        messages.error(request, "This session can no longer be changed.")
+        return redirect(session)
+    form = SessionForm(request.POST or None, session=session)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_session(
+                session=session, version=form.cleaned_data["version"], by=person(request), **form.changes()
+            )
+            messages.success(request, "Saved.")
+            return redirect(session)
+        except StaleEdit as newer:
+            form.take_stale(newer.args[0])
+        except ValidationError as refusal:
+            form.take(refusal)
+    return render(request, "peerchallenge/session/edit.html", {"form": form, "session": session})
