@@ -1,0 +1,62 @@
+"""``manage.py seed_demo``: fills an empty database with the demonstration."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from hlp import clock, documents, outbox
+from hlp.models import Document, User
+
+
+class Command(BaseCommand):
+    """Seed the demonstration once; a database with people in it is left as it is."""
+
+    help = "Fills an empty database with the demonstration: real schools, invented people. Needs DEMO=true."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """``--now``."""
+        parser.add_argument("--now", help="the moment around which it is laid out, ISO 8601; default: now")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run the seeders of settings.DEMO_SEEDERS in their order, all or nothing."""
+        if not settings.DEMO:
+            raise CommandError("This is no demonstration: DEMO is off. Nothing was changed.")
+        if User.objects.exists():
+            self.stdout.write("The demonstration is already there.")
+            return
+        seed(_moment(options["now"]))
+        self.stdout.write("The demonstration is ready.")
+
+
+def _moment(text: str | None) -> datetime:
+    if text is None:
+        return clock.now()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"--now must be a moment such as 2026-11-23T10:00+00:00, not {text}") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=clock.LONDON)
+
+
+@transaction.atomic
+def seed(now: datetime) -> None:
+    """Run every seeder around ``now``, then wake the workers once."""
+    for path in settings.DEMO_SEEDERS:
+        import_string(path)(now)
+    _wake_once(now)
+
+
+def _wake_once(now: datetime) -> None:
+    """Forget the hundreds of wake-ups of a past that was played in a minute.
+
+    The newest papers are started at once; the sweep makes the others, a few at a time.
+    """
+    transaction.get_connection().run_on_commit = []
+    newest = Document.objects.filter(state="waiting").order_by("-asked_at", "pk")[:12]
+    for pk in newest.values_list("pk", flat=True):
+        documents.start(pk)
+    outbox.wake()

@@ -1,0 +1,24 @@
+"""The schools, years, groups and people of the demonstration.
+
+Real schools carry the facts of the public register and nothing else; six schools and all people are invented.
+"""
+
+from datetime import datetime
+
+from hlp import clock
+from schools.demo.groups import lay_groups
+from schools.demo.people import appoint_everybody
+from schools.demo.register import add_schools, members
+from schools.demo.years import lay_years
+
+__all__ = ["seed"]
+
+
+def seed(now: datetime) -> None:
+    """Lay out three years around ``now`` with their members and groups, and appoint everybody."""
+    today = clock.local(now).date()
+    schools = add_schools()
+    years = lay_years(today)
+    for year in years:
+        lay_groups(year, members(schools, year, current=years[1]))
+    appoint_everybody(schools, years[1], today)
