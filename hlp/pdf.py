@@ -21,27 +21,44 @@ def render(template: str, context: dict[str, Any], progress: Progress | None = N
     Raises ValueError when the template asks for a file outside ``static/``.
     """
     from weasyprint import HTML  # takes over a second to import: only the documents worker pays for it
+    from weasyprint.urls import FatalURLFetchingError
 
     tell = progress or (lambda percent, stage: None)
     tell(20, "Laying out the pages")
     shell = {"partnership": Partnership.current(), "demo": settings.DEMO}
     html = render_to_string(template, {**shell, **context})
-    page = HTML(string=html, base_url=STATIC.as_uri() + "/", url_fetcher=_only_static)
+    page = HTML(string=html, base_url=STATIC.as_uri() + "/", url_fetcher=_fetcher())
     tell(45, "Printing")
-    data = page.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+    try:
+        data = page.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+    except FatalURLFetchingError as error:
+        raise ValueError(str(error)) from error
     tell(90, "Marking the tables for screen readers")
     return _scope_table_headers(data)
 
 
-def _only_static(url: str, *args: Any, **kwargs: Any) -> Any:
-    """Hand over the project's own static files and nothing else. Raises ValueError."""
-    from weasyprint import default_url_fetcher
-
+def check_address(url: str) -> None:
+    """Raise ValueError unless the address is one of the project's own static files."""
     parsed = urlparse(url)
     path = Path(unquote(parsed.path)).resolve()
     if parsed.scheme != "file" or not path.is_relative_to(STATIC.resolve()):
-        raise ValueError(f"a document may not fetch {parsed.scheme} addresses outside static/")
-    return default_url_fetcher(url)
+        raise ValueError(f"a document may fetch static files only, not {url[:100]}")
+
+
+def _fetcher() -> Any:
+    """Hands the engine our own static files; anything else, or a missing file, stops the printing."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+    class OnlyStatic(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            try:
+                check_address(url)
+                return super().fetch(url, headers)
+            except Exception as error:
+                # The engine swallows everything else and prints without the font or the picture.
+                raise FatalURLFetchingError(str(error)) from error
+
+    return OnlyStatic()
 
 
 def _scope_table_headers(data: bytes) -> bytes:

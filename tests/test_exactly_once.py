@@ -22,7 +22,16 @@ import pytest
 from aiosmtpd.controller import Controller
 from celery import Celery
 
-from tests.services import ROOT, Process, free_port, postgres_server, process, redis_server, wait_until
+from tests.services import (
+    ROOT,
+    Process,
+    RedisServer,
+    free_port,
+    postgres_server,
+    process,
+    redis_server,
+    wait_until,
+)
 
 SESSIONS = 200
 MESSAGES = SESSIONS * 3  # lead reviewer, reviewer, lead headteacher
@@ -70,8 +79,9 @@ def noon_in_london(folder: Path) -> Path:
 class Partnership:
     """The running installation under test."""
 
-    def __init__(self, env: dict[str, str], stack: ExitStack) -> None:
+    def __init__(self, env: dict[str, str], redis: RedisServer, stack: ExitStack) -> None:
         self.env = env
+        self.redis = redis
         self.stack = stack
         self.workers: list[Process] = []
         self.started = 0
@@ -140,8 +150,7 @@ def partnership(tmp_path: Path, mail_server: tuple[MailServer, int]) -> Iterator
             "PYTHONTZPATH": str(noon_in_london(tmp_path / "zones")),
             "VAR_DIR": str(tmp_path / "var"),
         }
-        made = Partnership(env, stack)
-        made.redis = redis  # type: ignore[attr-defined]
+        made = Partnership(env, redis, stack)
         made.manage("manage.py", "migrate", "--verbosity", "0")
         made.manage("-m", "tests.crowd", str(SESSIONS))
         yield made
@@ -157,7 +166,7 @@ def test_exactly_once_though_workers_and_redis_are_killed(
     # Kill two workers once the first mails are out, empty Redis, and kill the other two later.
     partnership.run_until(lambda: len(server.taken) > 40)
     kill_and_replace(partnership, 0, 1)
-    partnership.redis.restart_empty()  # type: ignore[attr-defined]
+    partnership.redis.restart_empty()
     before = len(server.taken)
     partnership.run_until(lambda: len(server.taken) > before + 60)
     kill_and_replace(partnership, 2, 3)
