@@ -29,7 +29,7 @@ class SelfEvaluationQuerySet(models.QuerySet["SelfEvaluation"]):
 
 
 class SelfEvaluation(models.Model):
-    """What the school says of itself. ``revision`` guards against overwriting a newer text."""
+    """What the school says of itself. ``revision`` counts the savings of the showcase, so that a stale edit is told."""
 
     session = models.OneToOneField(ChallengeSession, on_delete=models.PROTECT, related_name="self_evaluation")
     showcase = models.TextField("one strength to showcase", blank=True)
@@ -56,7 +56,7 @@ class SelfEvaluation(models.Model):
 
 
 class AreaSelfEvaluation(models.Model):
-    """One area: own judgement, strengths, areas for development, evidence."""
+    """One area: own judgement, strengths, areas for development, evidence. ``revision`` counts its savings."""
 
     self_evaluation = models.ForeignKey(SelfEvaluation, on_delete=models.CASCADE, related_name="areas")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
@@ -64,6 +64,7 @@ class AreaSelfEvaluation(models.Model):
     strengths = models.TextField(blank=True)
     development = models.TextField("areas for development", blank=True)
     evidence = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["area__position"]
@@ -73,3 +74,24 @@ class AreaSelfEvaluation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area}"
+
+    @property
+    def missing(self) -> list[str]:
+        """The parts that nothing stands in yet, in words."""
+        parts = {
+            "your judgement": self.judgement,
+            "strengths": self.strengths,
+            "areas for development": self.development,
+            "evidence": self.evidence,
+        }
+        return [name for name, value in parts.items() if not value]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been written."""
+        return len(self.missing) == 4
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every part has something in it."""
+        return not self.missing

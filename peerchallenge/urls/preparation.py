@@ -1,5 +1,17 @@
-"""Addresses."""
+"""Addresses of self-evaluation, handbook and the year's scheme."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from peerchallenge.views import selfevaluation
+
+SELF_EVALUATION = "sessions/<int:pk>/self-evaluation"
+
+urlpatterns = [
+    path(f"{SELF_EVALUATION}/", selfevaluation.read, name="selfevaluation-read"),
+    path(f"{SELF_EVALUATION}/edit/", selfevaluation.tasks, name="selfevaluation-edit"),
+    path(f"{SELF_EVALUATION}/edit/<int:area>/", selfevaluation.part, name="selfevaluation-part"),
+    path(f"{SELF_EVALUATION}/edit/<int:area>/save/", selfevaluation.save, name="selfevaluation-save"),
+    path(f"{SELF_EVALUATION}/edit/showcase/", selfevaluation.part, name="selfevaluation-part"),
+    path(f"{SELF_EVALUATION}/edit/showcase/save/", selfevaluation.save, name="selfevaluation-save"),
+    path(f"{SELF_EVALUATION}/share/", selfevaluation.share, name="selfevaluation-share"),
+]

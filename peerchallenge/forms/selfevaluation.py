@@ -1,0 +1,105 @@
+"""The forms on which a host writes its self-evaluation, saved while one types."""
+
+from functools import cached_property
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from hlp.forms import GovBeside, GovButton, GovButtons, GovField, GovForm, GovInclude, GovLink, MaxWords
+from peerchallenge.choices import OwnJudgement
+from peerchallenge.forms.refusals import TidyField
+
+JUDGEMENTS = [("", "Not decided yet"), *OwnJudgement.choices]
+MOST_WORDS = 250
+
+
+class PartForm(GovForm):
+    """One part of the self-evaluation. ``revision`` is the saving that the writer started from."""
+
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    boxes: tuple[Any, ...] = ()
+
+    def __init__(self, *args: Any, save_url: str = "", list_url: str = "", **kwargs: Any) -> None:
+        self.save_url, self.list_url = save_url, list_url
+        super().__init__(*args, **kwargs)
+
+    def layout(self) -> list[Any]:
+        """The boxes with the safeguarding route beside them, what was saved when, and the buttons."""
+        return [
+            "revision",
+            GovBeside(*self.boxes),
+            GovInclude("peerchallenge/selfevaluation/_saved.html"),
+            GovButtons(GovButton("Save and continue"), GovLink("Back to the list", self.list_url)),
+        ]
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        """With what makes htmx save while one types; without scripts the button does it."""
+        helper = super().helper
+        helper.attrs = {
+            "data-autosave": "",
+            "hx-post": self.save_url,
+            "hx-trigger": "change delay:500ms, input changed delay:2s",
+            "hx-target": "#saved",
+            "hx-swap": "innerHTML",
+            "hx-sync": "this:queue last",
+        }
+        return helper
+
+    def draft(self) -> dict[str, str]:
+        """What was typed, tidied, however unfinished: no word limit stops a draft from being kept."""
+        fields = {name: field for name, field in self.fields.items() if name != "revision"}
+        typed = {name: self.data.get(self.add_prefix(name), "") for name in fields}
+        return {name: str(fields[name].to_python(value)) for name, value in typed.items()}
+
+
+class AreaForm(PartForm):
+    """The school's own view of one area. Nothing has to be filled in."""
+
+    judgement = forms.ChoiceField(
+        label="Your own judgement", choices=JUDGEMENTS, widget=forms.RadioSelect, required=False
+    )
+    strengths = TidyField(
+        label="Strengths",
+        help_text="What goes well, and for whom. Three or four points are enough.",
+        required=False,
+        validators=[MaxWords(MOST_WORDS)],
+    )
+    development = TidyField(
+        label="Areas for development",
+        help_text="What is not yet good enough, and what you are doing about it.",
+        required=False,
+        validators=[MaxWords(MOST_WORDS)],
+    )
+    evidence = TidyField(
+        label="Evidence",
+        help_text="How you know, and what the team could look at on the day to see it for themselves.",
+        required=False,
+        validators=[MaxWords(MOST_WORDS)],
+    )
+    boxes = (
+        GovField("judgement", size="m", small=True),
+        GovField("strengths", size="m", rows=8),
+        GovField("development", size="m", rows=8),
+        GovField("evidence", size="m", rows=6),
+    )
+
+    def draft(self) -> dict[str, str]:
+        """As for every part; an unknown judgement counts as none."""
+        found = super().draft()
+        known = found["judgement"] in OwnJudgement.values
+        return {**found, "judgement": found["judgement"] if known else ""}
+
+
+class ShowcaseForm(PartForm):
+    """One strength that others could learn from."""
+
+    showcase = TidyField(
+        label="What would you like the team to see?",
+        help_text="One thing that works in your school and that others could use: what you do, "
+        "what it has changed for pupils, and where the team can see it.",
+        required=False,
+        validators=[MaxWords(MOST_WORDS)],
+    )
+    boxes = (GovField("showcase", size="m", rows=10),)
