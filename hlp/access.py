@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from hlp.models import User
@@ -25,3 +26,9 @@ def require(user: User, permission: str | None, thing: Model | None = None) -> N
     """Raise PermissionDenied unless the person has the permission on the thing."""
     if permission and not user.has_perm(permission, thing):
         raise PermissionDenied
+
+
+def require_sight(user: User, permission: str) -> None:
+    """Raise Http404 unless the person has the permission: for pages that do not exist for anybody else."""
+    if not user.has_perm(permission):
+        raise Http404

@@ -3,6 +3,7 @@
 One template a kind, ``templates/emails/<kind>.md``: the first line is the subject, the rest the text in Markdown.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,9 +12,12 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from hlp import text
 from hlp.models import MailboxMail, Message, Partnership
+
+_ADDRESS = re.compile(r"^[ \t]*(https?://\S+)[ \t]*$", re.MULTILINE)
 
 
 def render(message: Message) -> tuple[str, str]:
@@ -32,12 +36,18 @@ def render(message: Message) -> tuple[str, str]:
     return " ".join(subject.split()), body.strip()
 
 
-def preview(message: Message) -> tuple[str, str] | None:
+def shown(body: str) -> SafeString:
+    """The Markdown text of an e-mail as clean HTML, with an address that stands alone on a line as a link."""
+    return text.markdown_html(_ADDRESS.sub(r"<\1>", body))
+
+
+def preview(message: Message) -> tuple[str, SafeString] | None:
     """Subject and text for the page that shows a message; None where its template cannot be filled."""
     try:
-        return render(message)
+        subject, body = render(message)
     except (TemplateDoesNotExist, TemplateSyntaxError):
         return None
+    return subject, shown(body)
 
 
 def compose(message: Message, connection: BaseEmailBackend) -> EmailMultiAlternatives:
@@ -50,7 +60,7 @@ def compose(message: Message, connection: BaseEmailBackend) -> EmailMultiAlterna
         connection=connection,
         headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
     )
-    html = {"subject": subject, "body": text.markdown_html(body), "partnership": Partnership.current()}
+    html = {"subject": subject, "body": shown(body), "partnership": Partnership.current()}
     mail.attach_alternative(render_to_string("emails/base.html", html), "text/html")
     return mail
 

@@ -60,6 +60,14 @@ def _read(user: User, day: date) -> Roles:
     )
 
 
+def describe(user: User | Any, on: date | None = None) -> list[str]:
+    """The posts of a person today (or on a day) in words: ``Headteacher, Belmont Primary School``."""
+    if not user.is_authenticated:
+        return []
+    held = user.appointments.on(on or clock.today()).select_related("school", "collaborative")
+    return [post.title for post in held.order_by("starts", "pk")]
+
+
 def people_with(role: Role, on: date | None = None, **place: Any) -> list[User]:
     """The active people who hold a role on a day (today), by name; ``place`` narrows it: ``school=``, ``collaborative=``."""
     held = {f"appointments__{key}": value for key, value in place.items()}

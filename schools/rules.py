@@ -20,7 +20,17 @@ def runs_partnership(user: User, thing: Any = None) -> bool:
     return roles_of(user).runs_partnership
 
 
+@rules.predicate
+def has_post(user: User, thing: Any = None) -> bool:
+    """Anybody who holds a post today."""
+    return roles_of(user).any
+
+
+rules.add_perm("schools.read", has_post)
 rules.add_perm("hlp.read_messages", runs_partnership)
 rules.add_perm("hlp.edit_texts", is_director)
+rules.add_perm("hlp.read_people", runs_partnership)
 rules.add_perm("schools.manage_people", runs_partnership)
 rules.add_perm("schools.manage_groups", runs_partnership)
+rules.add_perm("schools.manage_schools", runs_partnership)
+rules.add_perm("schools.manage_years", is_director)

@@ -3,6 +3,18 @@
 from django.db import models
 
 
+class MailboxQuerySet(models.QuerySet["MailboxMail"]):
+    """Sets of kept e-mails."""
+
+    def visible_to(self, user: object) -> "MailboxQuerySet":
+        """All for everybody: the mailbox exists in the demonstration alone, where everybody may be anybody."""
+        return self
+
+    def addresses(self) -> list[str]:
+        """Everybody to whom something was sent."""
+        return list(self.order_by("to").values_list("to", flat=True).distinct())
+
+
 class MailboxMail(models.Model):
     """One e-mail as it would have gone out."""
 
@@ -12,6 +24,8 @@ class MailboxMail(models.Model):
     body = models.TextField()
     html = models.TextField(blank=True)
     sent_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MailboxQuerySet.as_manager()
 
     class Meta:
         ordering = ["-sent_at", "-pk"]

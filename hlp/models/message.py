@@ -23,6 +23,19 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Messages are the Director's and the administrator's to see."""
         return self if user.has_perm("hlp.read_messages") else self.none()
 
+    def failed(self) -> "MessageQuerySet":
+        """Those that were given up."""
+        return self.filter(state=MessageState.FAILED)
+
+    def kinds(self) -> list[str]:
+        """The kinds that occur, in the order of the alphabet."""
+        return list(self.order_by("kind").values_list("kind", flat=True).distinct())
+
+
+def kind_label(kind: str) -> str:
+    """A kind in words: ``report-due-24h`` is ``Report due 24h``."""
+    return kind.replace("-", " ").replace("_", " ").capitalize()
+
 
 class Message(models.Model):
     """One message to one person.
@@ -69,6 +82,16 @@ class Message(models.Model):
     def get_absolute_url(self) -> str:
         """The page that shows this message to the Director."""
         return reverse("hlp:message-detail", args=[self.pk])
+
+    @property
+    def kind_label(self) -> str:
+        """The kind in words."""
+        return kind_label(self.kind)
+
+    @property
+    def colour(self) -> str:
+        """The colour of the state's tag."""
+        return {"waiting": "yellow", "sent": "green", "failed": "red"}.get(self.state, "grey")
 
     @property
     def message_id(self) -> str:

@@ -7,7 +7,15 @@ from django.db import models
 from django.db.models.functions import Lower
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    """Sets of people."""
+
+    def visible_to(self, user: "User") -> "UserQuerySet":
+        """Those who look after people see everybody, others themselves."""
+        return self if user.has_perm("hlp.read_people") else self.filter(pk=user.pk)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Makes people; there is no sign-up."""
 
     def create_user(self, email: str, name: str, password: str | None = None, **extra: Any) -> "User":

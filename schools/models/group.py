@@ -8,10 +8,20 @@ from schools.models.year import AcademicYear
 from schools.roles import roles_of
 
 
+class CollaborativeQuerySet(models.QuerySet["Collaborative"]):
+    """Sets of collaboratives."""
+
+    def visible_to(self, user: User) -> "CollaborativeQuerySet":
+        """For everybody who holds an appointment."""
+        return self if roles_of(user).any else self.none()
+
+
 class Collaborative(models.Model):
     """One of the sets of groups, led by a lead headteacher."""
 
     name = models.CharField(max_length=60, unique=True)
+
+    objects = CollaborativeQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -46,6 +56,11 @@ class Group(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind(self) -> str:
+        """``Triad`` of three schools, ``quad`` of four; additional members are not counted."""
+        return {3: "Triad", 4: "Quad"}.get(sum(not place.additional for place in self.places.all()), "Group")
 
 
 class GroupPlace(models.Model):

@@ -1,6 +1,7 @@
 """A school as the register knows it."""
 
 from math import hypot
+from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -16,6 +17,16 @@ class SchoolQuerySet(models.QuerySet["School"]):
     def visible_to(self, user: User) -> "SchoolQuerySet":
         """Register facts of schools are for everybody who holds an appointment."""
         return self if roles_of(user).any else self.none()
+
+    def members_in(self, year: Any) -> "SchoolQuerySet":
+        """The members of the partnership in an academic year."""
+        return self.filter(memberships__year=year)
+
+    def free_in(self, year: Any, group: Any = None) -> "SchoolQuerySet":
+        """Members in a year that have no place in another group than ``group``."""
+        placed = School.objects.filter(places__year=year)
+        elsewhere = placed.exclude(groups=group) if group else placed
+        return self.members_in(year).exclude(pk__in=elsewhere.values("pk"))
 
 
 class School(models.Model):
@@ -50,6 +61,11 @@ class School(models.Model):
         return reverse("schools:school-detail", args=[self.urn])
 
     @property
+    def ages(self) -> str:
+        """``3 to 11``, or nothing where the register does not say."""
+        return f"{self.low_age} to {self.high_age}" if self.low_age is not None and self.high_age else ""
+
+    @property
     def is_special(self) -> bool:
         """Whether it is a special school."""
         return self.phase == Phase.SPECIAL
@@ -58,6 +74,14 @@ class School(models.Model):
     def address(self) -> str:
         """The postal address on one line."""
         return ", ".join(part for part in (self.street, self.locality, self.town, self.postcode) if part)
+
+    @property
+    def website_href(self) -> str:
+        """The website as an address that a browser opens, or nothing where it is none."""
+        if not self.website:
+            return ""
+        address = self.website if "://" in self.website else f"http://{self.website}"
+        return address if address.startswith(("http://", "https://")) else ""
 
     def distance_to(self, other: "School") -> float | None:
         """Metres as the crow flies, or None where a coordinate is missing."""

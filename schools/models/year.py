@@ -6,11 +6,17 @@ from django.db import models
 from django.db.models import F, Q
 
 from hlp import clock
+from hlp.models import User
 from schools.choices import TermName
+from schools.roles import roles_of
 
 
 class AcademicYearQuerySet(models.QuerySet["AcademicYear"]):
     """Sets of academic years."""
+
+    def visible_to(self, user: User) -> "AcademicYearQuerySet":
+        """Years and their terms are for everybody who holds an appointment."""
+        return self if roles_of(user).any else self.none()
 
     def at(self, day: date) -> "AcademicYear | None":
         """The year that ``day`` falls in, or None."""

@@ -1,0 +1,1 @@
+"""Forms of schools, groups, people and academic years."""

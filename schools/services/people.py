@@ -1,0 +1,139 @@
+"""Invites people and gives and ends their posts."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.urls import reverse
+
+from hlp import audit, clock, outbox
+from hlp.models import User
+from schools.choices import COLLABORATIVE_ROLES, SCHOOL_ROLES, Role
+from schools.models import Appointment, Collaborative, School
+
+TAKEN = "{name} has an account with this address already. Appoint them on their page instead"
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post to be given: the role, where, from when, and whether it is an acting one."""
+
+    role: Role
+    starts: date
+    school: School | None = None
+    collaborative: Collaborative | None = None
+    acting: bool = False
+    ends: date | None = None
+
+
+@transaction.atomic
+def invite(*, email: str, name: str, post: Post, by: User | None, at: datetime | None = None) -> User:
+    """Make an account, give it its first post and write the invitation: account, appointment, audit, message.
+
+    Raises ValidationError where the address is taken or the post does not fit its role.
+    """
+    moment = at or clock.now()
+    person = _new_person(email, name)
+    appointment = appoint(person=person, post=post, by=by, at=moment)
+    audit.record("person.invite", about=f"user:{person.pk}", by=by, at=moment)
+    outbox.write([_invitation(person, appointment, by)], at=moment)
+    return person
+
+
+def _new_person(email: str, name: str) -> User:
+    known = User.objects.filter(email__iexact=email).first()
+    if known:
+        raise ValidationError({"email": TAKEN.format(name=known)})
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email=email, name=name)
+    except IntegrityError:  # the button was pressed twice, in two places
+        raise ValidationError({"email": TAKEN.format(name=name)}) from None
+
+
+def _invitation(person: User, appointment: Appointment, by: User | None) -> outbox.Note:
+    return outbox.Note(
+        key=f"invitation:user={person.pk}",
+        kind="invitation",
+        person=person,
+        context={
+            "post": appointment.title,
+            "by": by.name if by else "The partnership",
+            "path": reverse("account_login"),
+        },
+        about=f"user:{person.pk}",
+        why="An account was made for them",
+    )
+
+
+@transaction.atomic
+def appoint(*, person: User, post: Post, by: User | None, at: datetime | None = None) -> Appointment:
+    """Give a person a post: check, write, audit. The very same post given twice is one post.
+
+    Raises ValidationError where the place does not fit the role, or they hold the post at that time already.
+    """
+    User.objects.select_for_update().get(pk=person.pk)
+    post = _placed(post)
+    same = person.appointments.filter(role=post.role, school=post.school, collaborative=post.collaborative)
+    twin = same.filter(starts=post.starts, ends=post.ends, acting=post.acting).first()
+    if twin:
+        return twin
+    clash = same.filter(Q(ends=None) | Q(ends__gte=post.starts)).first()
+    if clash and (post.ends is None or clash.starts <= post.ends):
+        until = f" until {clock.day(clash.ends)}" if clash.ends else ""
+        raise ValidationError(f"{person} is {clash.title} already, since {clock.day(clash.starts)}{until}")
+    appointment = Appointment.objects.create(person=person, **vars(post))
+    audit.record(
+        "person.appoint", about=f"user:{person.pk}", by=by, at=at or clock.now(), post=appointment.title
+    )
+    return appointment
+
+
+def _placed(post: Post) -> Post:
+    """The post with only the place that its role needs. Raises ValidationError where that is missing."""
+    school = post.school if post.role in SCHOOL_ROLES else None
+    collaborative = post.collaborative if post.role in COLLABORATIVE_ROLES else None
+    if post.role in SCHOOL_ROLES and not school:
+        raise ValidationError({"school": "Select the school that they are headteacher of"})
+    if post.role in COLLABORATIVE_ROLES and not collaborative:
+        raise ValidationError({"collaborative": "Select the collaborative that they lead"})
+    if post.ends and post.ends < post.starts:
+        raise ValidationError({"ends": "The last day must be on or after the first"})
+    return Post(post.role, post.starts, school, collaborative, post.acting, post.ends)
+
+
+@transaction.atomic
+def end_appointment(*, appointment: Appointment, ends: date, by: User, at: datetime | None = None) -> None:
+    """Set the last day of a post: lock, check, save, audit. A post that is over stays as it is.
+
+    Raises ValidationError when the day is before the post began, or nobody would be Director after it.
+    """
+    # Two Directors who leave on the same day wait for each other here.
+    posts = Appointment.objects.select_for_update().order_by("pk")
+    locked = {post.pk: post for post in posts.filter(Q(pk=appointment.pk) | Q(role=Role.DIRECTOR))}
+    post = locked[appointment.pk]
+    moment = at or clock.now()
+    if post.ends == ends or (post.ends and post.ends < clock.local(moment).date()):
+        return
+    if ends < post.starts:
+        raise ValidationError({"ends": f"The last day must be {clock.day(post.starts)} or later"})
+    if post.role == Role.DIRECTOR and not _somebody_directs_after(ends, post):
+        raise ValidationError("They are the only Director. Appoint another before you end this post")
+    post.ends = ends
+    post.save(update_fields=["ends"])
+    audit.record(
+        "person.end-appointment",
+        about=f"user:{post.person_id}",
+        by=by,
+        at=moment,
+        post=post.title,
+        ends=str(ends),
+    )
+
+
+def _somebody_directs_after(day: date, leaving: Appointment) -> bool:
+    """Whether somebody else is Director from the day after, without an end in sight."""
+    others = Appointment.objects.filter(role=Role.DIRECTOR, person__is_active=True).exclude(pk=leaving.pk)
+    return others.filter(starts__lte=day + timedelta(days=1), ends=None).exists()

@@ -1,0 +1,1 @@
+"""Pages of schools, groups, people and academic years."""

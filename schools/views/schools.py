@@ -1,0 +1,110 @@
+"""Schools: the list, one school, taking one in, changing one."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.module_loading import import_string
+
+from hlp.access import fetch, require, require_sight
+from hlp.transitions import StaleEdit
+from schools.forms.school import SchoolFilterForm, SchoolForm
+from schools.models import AcademicYear, Collaborative, School
+from schools.services import schools as services
+from schools.services.listing import school_cards
+
+PAGE = 60
+
+
+def school_list(request: HttpRequest) -> HttpResponse:
+    """All schools with this year's group and today's headteachers."""
+    require_sight(request.user, "schools.read")
+    year = AcademicYear.objects.visible_to(request.user).current()
+    collaboratives = Collaborative.objects.visible_to(request.user)
+    form = SchoolFilterForm(request.GET, collaboratives=collaboratives)
+    found = form.matching(School.objects.visible_to(request.user), year)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {"filter": form, "page": page, "cards": school_cards(page.object_list, year), "year": year}
+    query = request.GET.copy()
+    query.pop("page", None)
+    return render(
+        request, "schools/school/list.html", {**context, "query": f"{query.urlencode()}&" if query else ""}
+    )
+
+
+def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
+    """One school: register facts, headteachers, group, and what other rooms know of it."""
+    school = fetch(School.objects.visible_to(request.user), request.user, urn=urn)
+    year = AcademicYear.objects.visible_to(request.user).current()
+    found = [p for path in settings.SCHOOL_PANELS for p in import_string(path)(request.user, school)]
+    card = school_cards([school], year)[0]
+    others = School.objects.visible_to(request.user).exclude(pk=school.pk)
+    context = {
+        "school": school,
+        "year": year,
+        "card": card,
+        "others": others.filter(places__group=card.place.group) if card.place else others.none(),
+        "panels": [render_to_string(panel["template"], panel["context"], request) for panel in found],
+    }
+    return render(request, "schools/school/detail.html", context)
+
+
+def school_create(request: HttpRequest) -> HttpResponse:
+    """Take a school in."""
+    require_sight(request.user, "schools.read")
+    require(request.user, "schools.manage_schools")
+    year = AcademicYear.objects.visible_to(request.user).current()
+    form = SchoolForm(request.POST or None, year=year)
+    if request.method == "POST" and form.is_valid():
+        member_in = year if form.cleaned_data.get("member") else None
+        try:
+            school = services.create_school(facts=form.facts(), member_in=member_in, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, f"{school} is taken in.")
+            return redirect(school)
+    return render(request, "schools/school/edit.html", {"form": form})
+
+
+def school_edit(request: HttpRequest, urn: int) -> HttpResponse:
+    """Change a school's facts."""
+    school = fetch(School.objects.visible_to(request.user), request.user, urn=urn)
+    require(request.user, "schools.manage_schools", school)
+    year = AcademicYear.objects.visible_to(request.user).current()
+    form = SchoolForm(request.POST or None, year=year, school=school, initial=_initial(school, year))
+    if request.method == "POST" and form.is_valid() and _changed(request, form, school, year):
+        return redirect(school)
+    return render(request, "schools/school/edit.html", {"form": form, "school": school})
+
+
+def _initial(school: School, year: AcademicYear | None) -> dict[str, Any]:
+    facts = {name: getattr(school, name) for name in services.Facts.__dataclass_fields__}
+    member = services.is_member(school, year)
+    return {**facts, "member": member, "version": services.version_of(school, year)}
+
+
+def _changed(request: HttpRequest, form: SchoolForm, school: School, year: AcademicYear | None) -> bool:
+    """Save, or note in the form why not."""
+    facts = form.facts()
+    member, version = form.cleaned_data.get("member", False), form.cleaned_data["version"]
+    try:
+        services.change_school(
+            school=school, facts=facts, year=year, member=member, version=version, by=request.user
+        )
+    except StaleEdit:
+        form.add_error(
+            None, "Somebody changed this school since you opened the page. Nothing was overwritten"
+        )
+        return False
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    messages.success(request, f"{asdict(facts)['name']} is saved.")
+    return True
