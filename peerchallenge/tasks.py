@@ -3,11 +3,11 @@
 from celery import shared_task
 
 from hlp.heartbeats import beating
-from peerchallenge.services import clock
+from peerchallenge.services.sweep import sweep
 
 
 @shared_task
 def sweep_deadlines() -> None:
     """Write what the 48-hour clock owes."""
     with beating("deadlines"):
-        clock.sweep()
+        sweep()

@@ -1,30 +1,25 @@
-"""The 48-hour clock: starts it, corrects it, clears it, and writes what it owes into the outbox."""
+"""The 48-hour clock: starts it, corrects it, clears it. What it owes is written by the sweep."""
 
-import logging
 from collections import defaultdict
 from collections.abc import Iterable
-from contextlib import nullcontext
 from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
 
 from hlp import audit, clock, outbox
-from hlp.models import Message, User
+from hlp.models import User
 from hlp.outbox import Note
 from hlp.transitions import move
 from peerchallenge import deadlines
 from peerchallenge.choices import SESSION_MOVES, TO_COME, EventKind, SessionState
-from peerchallenge.deadlines import REMINDER_KINDS, Facts, Owed
+from peerchallenge.deadlines import REMINDER_KINDS, Facts
 from peerchallenge.models import ChallengeSession, SessionEvent
 from schools.choices import Role
 from schools.models import Appointment
 
 __all__ = ["REMINDER_KINDS"]
-
-log = logging.getLogger(__name__)
 
 BATCH = 500
 CLOCK_FIELDS = (
@@ -223,121 +218,3 @@ def context_of(row: ChallengeSession) -> dict[str, Any]:
         "lead": row.lead.person.name if row.lead else "",
         "path": row.get_absolute_url(),
     }
-
-
-def sweep(*, at: datetime | None = None, dry_run: bool = False) -> list[Owed]:
-    """Start clocks whose time has come and write everything that is owed; returns what was newly written.
-
-    Safe to run twice and by several workers at once: rows are locked batch by batch and keys are unique. With
-    ``dry_run`` the same is done and rolled back.
-    """
-    moment = at or clock.now()
-    with transaction.atomic() if dry_run else nullcontext():
-        end_due_sessions(moment)
-        written = [] if clock.is_quiet(moment) else _write_owed(moment)
-        if dry_run:
-            transaction.set_rollback(True)
-    return written
-
-
-def _write_owed(at: datetime) -> list[Owed]:
-    written: list[Owed] = []
-    while (batch := _sweep_batch(at)) is not None:
-        written += batch
-    return written + _digest(at)
-
-
-@transaction.atomic
-def _sweep_batch(at: datetime) -> list[Owed] | None:
-    """Write what up to 500 sessions owe and set when to look at them next, or None when no session is due."""
-    rows = list(_due(at).select_for_update(skip_locked=True, of=("self",))[:BATCH])
-    if not rows:
-        return None
-    facts = facts_of(rows, at)
-    owed: list[tuple[ChallengeSession, Owed]] = []
-    for row in rows:
-        owed += [(row, item) for item in deadlines.reminders(facts[row.pk], at)]
-        row.next_reminder_at = deadlines.next_moment(facts[row.pk], at)
-    new = _unwritten(owed)
-    outbox.write(_notes(new), at=at, news=False)
-    ChallengeSession.objects.bulk_update(rows, ["next_reminder_at"])
-    return [item for _, item in new]
-
-
-def _due(at: datetime) -> QuerySet[ChallengeSession]:
-    return (
-        ChallengeSession.objects.filter(next_reminder_at__lte=at)
-        .with_people()
-        .order_by("next_reminder_at", "pk")
-    )
-
-
-def _unwritten(owed: list[tuple[ChallengeSession, Owed]]) -> list[tuple[ChallengeSession, Owed]]:
-    keys = [item.key for _, item in owed]
-    there = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
-    return [(row, item) for row, item in owed if item.key not in there]
-
-
-def _notes(owed: list[tuple[ChallengeSession, Owed]]) -> list[Note]:
-    people = User.objects.in_bulk({item.person for _, item in owed})
-    contexts = {row.pk: context_of(row) for row, _ in owed}
-    tried = _tried([row for row, item in owed if item.kind == deadlines.LATE_24H])
-    return [
-        Note(
-            key=item.key,
-            kind=item.kind,
-            person=people[item.person],
-            context={**contexts[row.pk], **tried.get((row.pk, item.kind), {})},
-            about=row.about,
-            why=item.why,
-        )
-        for row, item in owed
-    ]
-
-
-def _tried(rows: list[ChallengeSession]) -> dict[tuple[int, str], dict[str, Any]]:
-    """For reports a day late: who was told what and when, and how the team can be reached."""
-    told = Message.objects.filter(about__in=[row.about for row in rows], kind__in=REMINDER_KINDS)
-    lines: dict[str, list[str]] = defaultdict(list)
-    for message in told.exclude(sent_at=None).select_related("person").order_by("sent_at", "pk"):
-        lines[message.about].append(f"{clock.when(message.sent_at or message.due_at)}: {message.person.name}, {message.why}")
-    return {(row.pk, deadlines.LATE_24H): {"tried": lines[row.about], "team": _numbers(row)} for row in rows}
-
-
-def _numbers(row: ChallengeSession) -> list[str]:
-    return [f"{r.person.name}, {r.person.phone or r.person.email}" for r in row.reviewers.all()]
-
-
-@transaction.atomic
-def _digest(at: datetime) -> list[Owed]:
-    """The Director's digest of the day: one message a Director, and none when nothing is late."""
-    today = clock.local(at).date()
-    if at < deadlines.digest_moment(today):
-        return []
-    rows = [r for r in _late(at) if deadlines.late_since_yesterday(r.report_due_at, at)]  # type: ignore[arg-type]
-    if not rows:
-        return []
-    directors = sorted(facts_of(rows, at)[rows[0].pk].directors)
-    why = "reports are more than a day late"
-    moment = deadlines.digest_moment(today)
-    owed = [Owed(deadlines.digest_key(pk, today), deadlines.DIGEST, pk, moment, why) for pk in directors]
-    there = set(Message.objects.filter(key__in=[o.key for o in owed]).values_list("key", flat=True))
-    new = [item for item in owed if item.key not in there]
-    outbox.write(_digest_notes(new, rows, at), at=at)
-    return new
-
-
-def _late(at: datetime) -> QuerySet[ChallengeSession]:
-    return ChallengeSession.objects.overdue(at).with_people().order_by("report_due_at", "pk")
-
-
-def _digest_notes(owed: list[Owed], rows: list[ChallengeSession], at: datetime) -> list[Note]:
-    people = User.objects.in_bulk([item.person for item in owed])
-    late = [
-        f"{row.host.name}: due {clock.when(row.report_due_at)}, lead reviewer "
-        f"{row.lead.person.name if row.lead else 'not named'}"
-        for row in rows
-        if row.report_due_at
-    ]
-    context = {"late": late, "path": "/sessions/?state=held"}
-    return [Note(key=o.key, kind=o.kind, person=people[o.person], context=context, why=o.why) for o in owed]

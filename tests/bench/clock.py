@@ -8,7 +8,7 @@ from django.db import connection
 from hlp import clock
 from hlp.models import Message
 from peerchallenge.models import ChallengeSession
-from peerchallenge.services.clock import sweep
+from peerchallenge.services.sweep import sweep
 from tests.bench.table import Figure, timed
 from tests.crowd import fill
 

@@ -15,6 +15,7 @@ from hlp.models import MailboxMail, Message
 from peerchallenge.choices import SessionState
 from peerchallenge.models import ChallengeSession, SessionEvent
 from peerchallenge.services import clock
+from peerchallenge.services.sweep import sweep
 from tests import factories as make
 from tests.conftest import Cast, utc
 
@@ -56,14 +57,14 @@ def test_a_session_cannot_end_before_it_has_begun(cast: Cast) -> None:
 
 
 def test_without_a_tap_the_planned_end_starts_the_clock(cast: Cast) -> None:
-    clock.sweep(at=utc("2026-11-19 16:00"))
+    sweep(at=utc("2026-11-19 16:00"))
 
     session = fresh(cast.session)
     assert (session.state, session.ended_at) == (SessionState.HELD, THURSDAY_4PM)
 
 
 def test_beat_down_for_a_day_delays_the_news_and_not_the_deadline(cast: Cast) -> None:
-    owed = clock.sweep(at=utc("2026-11-20 17:00"))
+    owed = sweep(at=utc("2026-11-20 17:00"))
 
     assert fresh(cast.session).report_due_at == utc("2026-11-21 16:00")
     assert {(o.kind, o.person) for o in owed} == {
@@ -82,8 +83,8 @@ def test_working_time_counts_two_school_days(cast: Cast) -> None:
 
 
 def test_sweeping_twice_writes_once(cast: Cast) -> None:
-    first = clock.sweep(at=utc("2026-11-19 16:00"))
-    second = clock.sweep(at=utc("2026-11-19 16:01"))
+    first = sweep(at=utc("2026-11-19 16:00"))
+    second = sweep(at=utc("2026-11-19 16:01"))
 
     assert (len(first), second, Message.objects.count()) == (2, [], 2)
 
@@ -92,7 +93,7 @@ def test_a_whole_story_of_a_late_report(cast: Cast) -> None:
     told = []
     moment = utc("2026-11-18 00:00")
     while moment < utc("2026-11-24 12:00"):
-        told += [(o.kind, o.person) for o in clock.sweep(at=moment)]
+        told += [(o.kind, o.person) for o in sweep(at=moment)]
         moment += timedelta(minutes=10)
 
     team, everybody = (
@@ -112,7 +113,7 @@ def test_a_whole_story_of_a_late_report(cast: Cast) -> None:
 
 
 def test_a_corrected_end_moves_the_deadline_and_is_kept_with_its_reason(cast: Cast) -> None:
-    clock.sweep(at=utc("2026-11-20 16:00"))
+    sweep(at=utc("2026-11-20 16:00"))
 
     with time_machine.travel(utc("2026-11-20 17:00"), tick=False):
         clock.correct_end(
@@ -126,8 +127,8 @@ def test_a_corrected_end_moves_the_deadline_and_is_kept_with_its_reason(cast: Ca
     event = SessionEvent.objects.get(kind="end-corrected")
     assert session.report_due_at == utc("2026-11-21 15:00")
     assert (event.reason, event.by) == ("The day was cut short", cast.director)
-    assert clock.sweep(at=utc("2026-11-20 17:01")) == []
-    assert [o.kind for o in clock.sweep(at=utc("2026-11-21 11:00"))] == ["report-due-4h"] * 2
+    assert sweep(at=utc("2026-11-20 17:01")) == []
+    assert [o.kind for o in sweep(at=utc("2026-11-21 11:00"))] == ["report-due-4h"] * 2
 
 
 def test_a_correction_into_the_future_is_refused(cast: Cast) -> None:
@@ -144,9 +145,9 @@ def test_a_correction_into_the_future_is_refused(cast: Cast) -> None:
 
 
 def test_the_message_to_the_director_says_what_has_been_tried(cast: Cast) -> None:
-    clock.sweep(at=utc("2026-11-21 16:00"))
+    sweep(at=utc("2026-11-21 16:00"))
     Message.objects.update(state=MessageState.SENT, sent_at=utc("2026-11-21 16:01"))
-    clock.sweep(at=utc("2026-11-22 16:00"))
+    sweep(at=utc("2026-11-22 16:00"))
 
     context = Message.objects.get(kind="report-late-24h").context
     assert context["tried"][0] == "Saturday 21 November 2026 at 4:01pm: Leo Lead, the report is due now"
@@ -195,19 +196,17 @@ def test_a_sweep_asks_the_database_as_often_for_one_session_as_for_three(
     cast: Cast, number: int, django_assert_num_queries: object
 ) -> None:
     for _ in range(number - 1):
-        make.ReviewerFactory(
-            session=make.SessionFactory(group=cast.group, round=cast.round), is_lead=True
-        )
+        make.ReviewerFactory(session=make.SessionFactory(group=cast.group, round=cast.round), is_lead=True)
     for session in ChallengeSession.objects.all():
         make.held(session)
     ChallengeSession.objects.update(next_reminder_at=utc("2026-11-20 16:00"), clock_set_at=THURSDAY_4PM)
 
     with django_assert_num_queries(18):  # type: ignore[operator]
-        clock.sweep(at=utc("2026-11-20 16:00"))
+        sweep(at=utc("2026-11-20 16:00"))
 
 
 def test_no_reminder_reaches_a_team_whose_report_is_sent_meanwhile(cast: Cast) -> None:
-    clock.sweep(at=utc("2026-11-20 16:00"))
+    sweep(at=utc("2026-11-20 16:00"))
 
     withdrawn = outbox.cancel(about=cast.session.about, kinds=clock.REMINDER_KINDS)
 

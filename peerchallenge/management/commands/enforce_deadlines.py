@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from hlp import clock, outbox
 from hlp.models import User
 from peerchallenge.deadlines import Owed
-from peerchallenge.services.clock import sweep
+from peerchallenge.services.sweep import sweep
 
 
 class Command(BaseCommand):
@@ -20,7 +20,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the moment and whether to keep anything."""
-        parser.add_argument("--at", help="the moment to act as if it were, ISO 8601, for instance 2026-11-21T16:00Z")
+        parser.add_argument(
+            "--at", help="the moment to act as if it were, ISO 8601, for instance 2026-11-21T16:00Z"
+        )
         parser.add_argument("--dry-run", action="store_true", help="print only: nothing is written or sent")
 
     def handle(self, *args: Any, at: str | None, dry_run: bool, **options: Any) -> None:
@@ -40,7 +42,9 @@ def _moment(value: str | None) -> datetime:
     try:
         moment = datetime.fromisoformat(value)
     except ValueError as error:
-        raise CommandError(f"--at takes an ISO 8601 moment such as 2026-11-21T16:00Z, not {value!r}") from error
+        raise CommandError(
+            f"--at takes an ISO 8601 moment such as 2026-11-21T16:00Z, not {value!r}"
+        ) from error
     return moment if moment.tzinfo else moment.replace(tzinfo=clock.LONDON)
 
 
