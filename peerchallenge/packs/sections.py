@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Box:
-    """One text of the report. ``name`` is its field; ``words`` is how many it may have at most.
+    """One text of the report. ``name`` is its field; ``words`` is how many it may have when it is sent.
 
     ``missing`` is said when it is empty and the report is to be sent; "" for a text that may be empty.
     """
@@ -167,7 +167,15 @@ SECTIONS = (
         "support",
         "Support wanted",
         "What help the headteacher would like after the challenge. The Director brokers support from outside the group.",
-        (Box("support_detail", "What kind of support", "Needed unless the answer is none.", words=150, rows=4),),
+        (
+            Box(
+                "support_detail",
+                "What kind of support",
+                "Needed unless the answer is none.",
+                words=150,
+                rows=4,
+            ),
+        ),
         kind="support",
         keys=("support",),
         evidence=False,
@@ -197,14 +205,13 @@ FEWEST_WORDS, MOST_WORDS = 500, 1000
 MOST_CHARACTERS = 8000
 WHAT_CHARACTERS, WHO_CHARACTERS, WHEN_CHARACTERS = 300, 120, 60
 MOST_ACTIONS = 12
+AREA_WORDS = 150
 
 AUDIENCE = (
     "the review team now. Once the report is sent also the host’s headteacher, the lead headteacher of the "
     "collaborative and the Director, and the QA reviewer after recording their own judgement. No other school."
 )
-NOTE_AUDIENCE = (
-    "the review team now, and once the report is sent the Director alone. The host’s headteacher never sees it."
-)
+NOTE_AUDIENCE = "the review team now, and once the report is sent the Director alone. The host’s headteacher never sees it."
 PROTOCOL = (
     "This report is a summary of professional conversations between peers. It is not comparable with an inspection "
     "and makes no judgement on safeguarding or governance."

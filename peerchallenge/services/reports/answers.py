@@ -11,13 +11,16 @@ from typing import Any
 from hlp import text
 from peerchallenge.models import AgreedAction, Area, AreaJudgement, ConfidentialNote, Direction, Report
 from peerchallenge.packs.sections import BY_SLUG, Section, report_sections
+from schools.models import AcademicYear
 
 Answers = dict[str, Any]
 
 
 def answers_of(report: Report) -> Answers:
     """All answers of a report, each area of its year among them."""
-    found: Answers = {box.name: getattr(report, box.name) for section in report_sections() for box in section.boxes}
+    found: Answers = {
+        box.name: getattr(report, box.name) for section in report_sections() for box in section.boxes
+    }
     note = ConfidentialNote.objects.filter(report=report).first()
     return {
         **found,
@@ -64,7 +67,10 @@ def tidied(section: Section, data: Answers, before: Answers) -> Answers:
     if "areas" in after:
         after["areas"] = _tidied_areas(before["areas"], after["areas"])
     if "actions" in after:
-        rows = ({key: text.tidy(row.get(key, "")) for key in ("what", "who", "by_when")} for row in after["actions"])
+        rows = (
+            {key: text.tidy(row.get(key, "")) for key in ("what", "who", "by_when")}
+            for row in after["actions"]
+        )
         after["actions"] = [row for row in rows if any(row.values())]
     return after
 
@@ -112,7 +118,9 @@ def _keep_direction(report: Report, data: Answers) -> tuple[str, ...]:
 
 def _keep_actions(report: Report, data: Answers) -> tuple[str, ...]:
     report.actions.all().delete()
-    rows = [AgreedAction(report=report, position=place, **row) for place, row in enumerate(data["actions"], 1)]
+    rows = [
+        AgreedAction(report=report, position=place, **row) for place, row in enumerate(data["actions"], 1)
+    ]
     AgreedAction.objects.bulk_create(rows)
     return ()
 
@@ -129,3 +137,10 @@ _KEEPERS = {
     "support": _keep_support,
 }
 assert set(_KEEPERS) <= set(BY_SLUG)  # noqa: S101 a renamed section must not lose its keeper
+
+
+def blank_scheme() -> tuple[list[str], list[tuple[str, str]]]:
+    """What a blank form needs of the current year: names of areas; label and meaning of each direction."""
+    year = AcademicYear.objects.current()
+    areas = Area.objects.filter(year=year).values_list("name", flat=True)
+    return list(areas), list(Direction.objects.filter(year=year).values_list("label", "meaning"))

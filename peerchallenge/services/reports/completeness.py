@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from hlp import text
 from peerchallenge.choices import Accuracy, SupportWanted
-from peerchallenge.packs.sections import SECTIONS, Section, report_sections
+from peerchallenge.packs.sections import AREA_WORDS, SECTIONS, Section, report_sections
 from peerchallenge.services.reports.answers import Answers, pick
 
 
@@ -35,7 +36,7 @@ def problems(answers: Answers) -> list[Problem]:
 
 def problems_of(section: Section, answers: Answers) -> list[Problem]:
     """What is missing in one section: texts, judgements, and evidence for each judgement."""
-    found = [*_CHECKS.get(section.slug, _nothing)(answers), *_empty_boxes(section, answers)]
+    found = [*_CHECKS.get(section.slug, _nothing)(answers), *_boxes(section, answers)]
     return [Problem(section.slug, f"id_{name}", message) for name, message in found]
 
 
@@ -43,10 +44,17 @@ def _nothing(answers: Answers) -> Iterable[tuple[str, str]]:
     return ()
 
 
-def _empty_boxes(section: Section, answers: Answers) -> Iterator[tuple[str, str]]:
+def _boxes(section: Section, answers: Answers) -> Iterator[tuple[str, str]]:
     for box in section.boxes:
         if box.missing and not answers[box.name].strip():
             yield box.name, box.missing
+        yield from _too_many(box.name, f"{section.title}, {_inside(box.label)}", answers[box.name], box.words)
+
+
+def _too_many(name: str, label: str, value: str, limit: int) -> Iterator[tuple[str, str]]:
+    over = text.words(value) - limit
+    if over > 0:
+        yield name, f"{label}: use {limit} words or fewer. You have {over} too many"
 
 
 def _areas(answers: Answers) -> Iterator[tuple[str, str]]:
@@ -56,6 +64,8 @@ def _areas(answers: Answers) -> Iterator[tuple[str, str]]:
             yield f"accuracy_{area['id']}_0", message
         elif area["accuracy"] != Accuracy.NOT_LOOKED_AT and not area["evidence"].strip():
             yield f"evidence_{area['id']}", f"Enter the evidence for the judgement on {_inside(area['name'])}"
+        label = f"Evidence on {_inside(area['name'])}"
+        yield from _too_many(f"evidence_{area['id']}", label, area["evidence"], AREA_WORDS)
     if not answers["overall_accuracy"]:
         yield "overall_accuracy_0", "Select how the self-evaluation as a whole compares with the evidence"
 
@@ -109,13 +119,21 @@ def tasks(answers: Answers, visited: Iterable[str]) -> list[Task]:
 def _task(section: Section, answers: Answers, seen: bool) -> Task:
     begun = any(_filled(value) for value in pick(answers, section).values())
     if section.optional:
-        return Task(section, "Completed", "", True) if begun or seen else Task(section, "Optional", "grey", True)
+        return (
+            Task(section, "Completed", "", True) if begun or seen else Task(section, "Optional", "grey", True)
+        )
     if not problems_of(section, answers):
         return Task(section, "Completed", "", True)
-    return Task(section, "In progress", "blue", False) if begun else Task(section, "Not yet started", "blue", False)
+    return (
+        Task(section, "In progress", "blue", False)
+        if begun
+        else Task(section, "Not yet started", "blue", False)
+    )
 
 
 def _filled(value: Any) -> bool:
     if isinstance(value, list):
-        return any(row.get(key) for row in value for key in ("accuracy", "evidence", "what", "who", "by_when"))
+        return any(
+            row.get(key) for row in value for key in ("accuracy", "evidence", "what", "who", "by_when")
+        )
     return bool(value)

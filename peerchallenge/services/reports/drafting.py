@@ -35,8 +35,12 @@ def open_report(*, session: ChallengeSession, at: datetime | None = None) -> Rep
     Raises Closed when the session is postponed or cancelled.
     """
     if not (session.is_report_open or session.is_report_sent):
-        raise Closed(f"This session is {session.get_state_display().lower()}, so there is no report to write.")
-    return Report.objects.get_or_create(session=session)[0]
+        raise Closed(
+            f"This session is {session.get_state_display().lower()}, so there is no report to write."
+        )
+    report = Report.objects.select_related("direction").get_or_create(session=session)[0]
+    report.session = session
+    return report
 
 
 @transaction.atomic
@@ -84,7 +88,9 @@ def locked(report: Report) -> Report:
     if row.session.state in REPORT_SENT:
         raise Closed("The report was sent. Nothing can be changed in it now.")
     if not row.session.is_report_open:
-        raise Closed(f"This session is {row.session.get_state_display().lower()}, so there is no report to write.")
+        raise Closed(
+            f"This session is {row.session.get_state_display().lower()}, so there is no report to write."
+        )
     return row
 
 
@@ -108,7 +114,9 @@ def check_lengths(section: Section, data: Answers) -> None:
     for box in section.boxes:
         errors |= _too_long(box.name, box.label, data[box.name], MOST_CHARACTERS)
     for area in data.get("areas", []):
-        errors |= _too_long(f"evidence_{area['id']}", f"Evidence on {area['name']}", area["evidence"], MOST_CHARACTERS)
+        errors |= _too_long(
+            f"evidence_{area['id']}", f"Evidence on {area['name']}", area["evidence"], MOST_CHARACTERS
+        )
     actions = data.get("actions", [])
     for place, row in enumerate(actions):
         for key, limit in ACTION_LIMITS.items():

@@ -82,7 +82,8 @@ def _put(report: Report, section: Section, answers: Answers) -> None:
 def _replaced(answers: Answers, texts: dict[str, str]) -> Answers:
     after = {name: texts.get(name, value) for name, value in answers.items()}
     after["areas"] = [
-        {**area, "evidence": texts.get(f"evidence_{area['id']}", area["evidence"])} for area in answers["areas"]
+        {**area, "evidence": texts.get(f"evidence_{area['id']}", area["evidence"])}
+        for area in answers["areas"]
     ]
     after["actions"] = [
         {key: texts.get(f"{key}_{place}", value) for key, value in action.items()}
@@ -93,9 +94,9 @@ def _replaced(answers: Answers, texts: dict[str, str]) -> Answers:
 
 def _empty(old: ReportVersion, reason: str, by: User, moment: datetime) -> None:
     documents.seal(old.document)
-    old.data, old.erratum = {}, ""
+    old.data = {}
     old.sealed_at, old.sealed_by, old.seal_reason = moment, by, reason
-    old.save(update_fields=["data", "erratum", "sealed_at", "sealed_by", "seal_reason"])
+    old.save(update_fields=["data", "sealed_at", "sealed_by", "seal_reason"])
 
 
 def _issue(

@@ -59,7 +59,9 @@ def _held(row: ChallengeSession, moment: datetime) -> ChallengeSession:
             "early, the lead reviewer says so on the session’s page first."
         )
     if row.state != SessionState.HELD:
-        raise ValidationError(f"This session is {row.get_state_display().lower()}, so its report cannot be sent.")
+        raise ValidationError(
+            f"This session is {row.get_state_display().lower()}, so its report cannot be sent."
+        )
     return row
 
 
@@ -142,7 +144,10 @@ def _notes(row: ChallengeSession, version: ReportVersion) -> list[Note]:
     hosts = people_with(Role.HEADTEACHER, school=row.host)
     team = [reviewer.person for reviewer in row.reviewers.all()]
     return [
-        *(_note(row, person, "report-sent", facts, "the report on their school was sent") for person in hosts),
+        *(
+            _note(row, person, "report-sent", facts, "the report on their school was sent")
+            for person in hosts
+        ),
         *(_note(row, person, "report-receipt", facts, "they wrote the report") for person in team),
     ]
 

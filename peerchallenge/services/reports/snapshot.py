@@ -73,19 +73,21 @@ def punctuality(sent_at: datetime, ended_at: datetime, due_at: datetime) -> str:
 
 def sections_of(report: Report, answers: Answers) -> list[Data]:
     """Sections with their parts: each part has name, label, text, and verdict and colour where it is a judgement."""
-    return [
-        {
-            "slug": section.slug,
-            "title": section.title,
-            "parts": [*_judged(section, report, answers), *_parts(section, answers)],
-            "actions": answers["actions"] if section.slug == "actions" else [],
-        }
-        for section in report_sections()
-    ]
+    return [section_of(section, report, answers) for section in report_sections()]
+
+
+def section_of(section: Section, report: Report, answers: Answers) -> Data:
+    """One section with its parts."""
+    return {
+        "slug": section.slug,
+        "title": section.title,
+        "parts": [*_judged(section, report, answers), *_parts(section, answers)],
+        "actions": answers["actions"] if section.kind == "actions" else [],
+    }
 
 
 def _parts(section: Section, answers: Answers) -> Iterator[Data]:
-    if section.kind == "texts":
+    if section.kind in {"texts", "note"}:
         for box in section.boxes:
             yield _part(box.name, box.label, answers[box.name])
 
@@ -96,7 +98,9 @@ def _part(name: str, label: str, text: str, code: str = "", verdict: str = "", c
 
 def _judged(section: Section, report: Report, answers: Answers) -> Iterator[Data]:
     if section.kind == "areas":
-        yield _accuracy("overall_evidence", "Overall", answers["overall_accuracy"], answers["overall_evidence"])
+        yield _accuracy(
+            "overall_evidence", "Overall", answers["overall_accuracy"], answers["overall_evidence"]
+        )
         for area in answers["areas"]:
             yield _accuracy(f"evidence_{area['id']}", area["name"], area["accuracy"], area["evidence"])
     elif section.kind == "direction":
@@ -117,16 +121,16 @@ def _direction(report: Report, answers: Answers) -> Data:
     found = Direction.objects.filter(year=report.session.round.year_id, code=code).first()
     colour = ("orange" if found.concern else "green") if found else ""
     label = found.label if found else ""
-    return _part("direction_evidence", "The school’s direction", answers["direction_evidence"], code, label, colour)
+    return _part(
+        "direction_evidence", "The school’s direction", answers["direction_evidence"], code, label, colour
+    )
 
 
 def texts_of(data: Data) -> list[tuple[str, str, str]]:
     """Every text that somebody typed into a snapshot: its name, its label with the section's title, the text."""
     found = [(key, label, data[key]) for key, label in _TYPED_FACTS]
     for section in data["sections"]:
-        found += [
-            (part["name"], _called(section, part["label"]), part["text"]) for part in section["parts"]
-        ]
+        found += [(part["name"], _called(section, part["label"]), part["text"]) for part in section["parts"]]
         for place, row in enumerate(section["actions"]):
             found += [(f"{key}_{place}", f"Action {place + 1}: {label}", row[key]) for key, label in _ACTION]
     return found

@@ -1,0 +1,124 @@
+"""The report as it was sent: receipt, reading, download and sealing."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from hlp.access import fetch, require
+from peerchallenge.forms.report import SealForm
+from peerchallenge.models import ConfidentialNote, ReportVersion
+from peerchallenge.services import reports
+from peerchallenge.views.report import pdf
+from peerchallenge.views.report_writing import team_session
+
+READERS = (
+    "the host’s headteacher, the review team, the lead headteacher of the collaborative and the Director, and the QA "
+    "reviewer after recording their own judgement. No other school."
+)
+
+
+def _versions(request: HttpRequest) -> QuerySet[ReportVersion]:
+    user: Any = request.user
+    visible = ReportVersion.objects.visible_to(user)
+    return visible.select_related("session__host", "session__round__year", "document", "sent_by", "sealed_by")
+
+
+def _newest(request: HttpRequest, pk: int) -> ReportVersion:
+    found = _versions(request).filter(session=pk).order_by("-number").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _document(version: ReportVersion) -> dict[str, Any]:
+    """What the progress component needs to show a version's PDF."""
+    at = {"pk": version.session_id, "number": version.number}
+    pending = version.document.is_pending
+    return {
+        "document": version.document,
+        "poll": reverse("peerchallenge:report-progress", kwargs=at),
+        "download": reverse("peerchallenge:report-download", kwargs=at),
+        "refresh_seconds": 3 if pending else None,
+    }
+
+
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the team sees after sending, and whenever it comes back."""
+    team_session(request, pk)
+    version = _newest(request, pk)
+    stamp = reports.punctuality(version.sent_at, version.ended_at, version.due_at)
+    context = {"version": version, "session": version.session, "stamp": stamp, **_document(version)}
+    return render(request, "peerchallenge/report/receipt.html", context)
+
+
+def read(request: HttpRequest, pk: int) -> HttpResponse:
+    """The newest version, to be read; older ones by number, time and reason."""
+    version = _newest(request, pk)
+    user: Any = request.user
+    note = None
+    if user.has_perm("peerchallenge.seal_report", version):
+        note = ConfidentialNote.objects.visible_to(user).filter(report__session=pk).exclude(body="").first()
+    context = {
+        "version": version,
+        "session": version.session,
+        "data": version.data,
+        "versions": _versions(request).filter(session=pk).order_by("number"),
+        "note": note,
+        "readers": READERS,
+        **_document(version),
+    }
+    return render(request, "peerchallenge/report/read.html", context)
+
+
+def progress(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """How far a version's PDF is: a piece of a page."""
+    user: Any = request.user
+    version = fetch(_versions(request), user, session=pk, number=number)
+    if not request.headers.get("HX-Request"):
+        return redirect(version)
+    return render(request, "_components/progress.html", _document(version))
+
+
+def download(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """A version's PDF; where there is none, the page that says why."""
+    user: Any = request.user
+    version = fetch(_versions(request), user, session=pk, number=number)
+    if not version.document.is_ready:
+        return redirect(version)
+    return pdf(version.document)
+
+
+def seal(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """The Director makes a version unreadable and sends its replacement."""
+    user: Any = request.user
+    version = fetch(_versions(request), user, session=pk, number=number)
+    require(user, "peerchallenge.seal_report", version)
+    if version.is_sealed:
+        return redirect(version)
+    form = SealForm(request.POST or None, texts=_texts(user, version), href=version.get_absolute_url())
+    if request.method == "POST" and form.is_valid() and _seal(form, version, user):
+        messages.success(request, f"Version {number} is sealed and its replacement is sent.")
+        return redirect(version)
+    context = {"form": form, "version": version, "session": version.session}
+    return render(request, "peerchallenge/report/seal.html", context)
+
+
+def _texts(user: Any, version: ReportVersion) -> list[tuple[str, str, str]]:
+    note = ConfidentialNote.objects.visible_to(user).filter(report__session=version.session_id).first()
+    extra = [("note", "Confidential note to you", note.body)] if note else []
+    return [*reports.texts_of(version.data), *extra]
+
+
+def _seal(form: SealForm, version: ReportVersion, user: Any) -> bool:
+    texts, reason = form.replacement(), form.cleaned_data["reason"]
+    try:
+        reports.seal_version(version=version, reason=reason, replacement=texts, by=user)
+    except ValidationError as refusal:
+        form.take(refusal)
+        return False
+    return True
