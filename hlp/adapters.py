@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
 from allauth.core.exceptions import ImmediateHttpResponse
+from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.shortcuts import render
@@ -79,7 +80,10 @@ def sign_in_name(request: HttpRequest, credentials: dict[str, Any] | None) -> st
     return given.strip().lower() if given else None
 
 
-def client_ip(request: HttpRequest) -> str:
-    """The address of the browser, behind as many proxies as the settings trust."""
-    ip: str = InvitedOnly(request).get_client_ip(request)
+def client_ip(request: HttpRequest) -> str | None:
+    """The address of the browser, behind as many proxies as the settings trust; None where there is none."""
+    try:
+        ip: str = InvitedOnly(request).get_client_ip(request)
+    except PermissionDenied:
+        return None
     return ip

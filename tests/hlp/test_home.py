@@ -1,0 +1,53 @@
+"""The first page after sign-in, and the way to it from every page."""
+
+import time_machine
+
+from hlp.context import navigation
+from hlp.models import User
+from tests import factories as make
+from tests.conftest import BEFORE, As, Cast
+
+PARTS = ["What needs you now", "Coming up"]
+
+
+def entries(user: User) -> list[str]:
+    from django.test import RequestFactory
+
+    request = RequestFactory().get("/home/")
+    request.user = user
+    return [entry["label"] for entry in navigation(request)]
+
+
+@time_machine.travel(BEFORE, tick=False)
+def test_everybody_with_a_post_gets_the_parts_of_the_page(as_: As, cast: Cast) -> None:
+    for name, user in cast.people().items():
+        page = as_(user).get("/home/").content.decode()
+        expected = [] if name == "stranger" else PARTS
+        assert (name, [part for part in PARTS if part in page]) == (name, expected)
+
+
+def test_without_a_post_it_says_whom_to_ask(as_: As, cast: Cast) -> None:
+    page = as_(cast.stranger).get("/home/").content.decode()
+    assert "nobody has noted your post" in page
+    assert "mailto:office@partnership.example" in page
+
+
+def test_an_empty_partnership_has_empty_states(as_: As, db: None) -> None:
+    from schools.choices import Role
+
+    director = make.UserFactory()
+    make.appoint(director, Role.DIRECTOR)
+    assert as_(director).get("/home/").status_code == 200
+
+
+def test_navigation_opens_what_the_person_may_see(cast: Cast) -> None:
+    office = ["Home", "Sessions", "Rounds", "Schools", "Groups", "People", "Texts", "Messages"]
+    assert entries(cast.director) == office
+    assert entries(cast.administrator) == office
+    assert entries(cast.host) == ["Home", "Sessions", "Rounds", "Schools", "Groups", "Texts"]
+    assert entries(cast.stranger) == ["Home", "Texts"]
+
+
+def test_the_present_page_is_marked(as_: As, cast: Cast) -> None:
+    page = as_(cast.director).get("/people/").content.decode()
+    assert page.count('aria-current="true"') == 1
