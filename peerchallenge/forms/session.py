@@ -230,6 +230,7 @@ class ReasonForm(TakesRefusals, forms.Form):
     reason = TidyField(
         label="Reason",
         max_length=500,
+        error_messages={"required": "Enter the reason"},
         help_text="Kept in the history, for the Director, the administrator and the lead headteacher. Name no child.",
     )
 

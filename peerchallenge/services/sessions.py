@@ -178,15 +178,15 @@ def _move(row: ChallengeSession, new: dict[str, Any], *, by: User, at: datetime)
     row.planned_end_at = new.get("planned_end_at", row.planned_end_at)
     row.version += 1
     row.save(update_fields=[*TIMES, "version"])
-    _note(row, EventKind.MOVED, by=by, at=at, **before, **_times(row, "to"))
-    audit.record("session.moved", about=row.about, by=by, at=at, **before, **_times(row, "to"))
+    _note(row, EventKind.MOVED, by=by, at=at, **before, **_times(row, "after"))
+    audit.record("session.moved", about=row.about, by=by, at=at, **before, **_times(row, "after"))
     if clock.local(row.starts_at).date() != day:
         outbox.cancel(about=row.about, kinds=deadline_clock.REMINDER_KINDS)
         if row.state == SessionState.CONFIRMED:
             move(row, to=SessionState.PLANNED, table=SESSION_MOVES, by=by, at=at)
 
 
-def _times(row: ChallengeSession, name: str = "from") -> dict[str, str]:
+def _times(row: ChallengeSession, name: str = "before") -> dict[str, str]:
     return {name: row.starts_at.isoformat(), f"{name}_end": row.planned_end_at.isoformat()}
 
 
@@ -278,7 +278,7 @@ def reschedule_session(
     _check_all(plan, moment)
     before = _times(row)
     row.starts_at, row.planned_end_at = starts_at, planned_end_at
-    _step(row, SessionState.PLANNED, by=by, at=moment, update=TIMES, **before, **_times(row, "to"))
+    _step(row, SessionState.PLANNED, by=by, at=moment, update=TIMES, **before, **_times(row, "after"))
     notices.tell(row, notices.MOVED, by=by, at=moment)
     return row
 

@@ -20,7 +20,7 @@ from peerchallenge.forms.round import NewRoundForm, RoundForm
 from peerchallenge.models import ChallengeSession, Round
 from peerchallenge.services import rounds as services
 from peerchallenge.services.rounds import hosts_without_session
-from peerchallenge.views.sessions import person
+from peerchallenge.views.sessions import person, posted
 
 TONES = {SessionState.HELD: "warn", SessionState.REPORTED: "good", SessionState.CLOSED: "good"}
 
@@ -73,8 +73,8 @@ def round_create(request: HttpRequest) -> HttpResponse:
     """Open a round."""
     user = person(request)
     access.require(user, "peerchallenge.plan_sessions")
-    form = NewRoundForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = NewRoundForm(posted(request))
+    if form.is_valid():
         year, term = form.cleaned_data["year"], form.cleaned_data["term"]
         try:
             made = services.open_round(year=year, term=term, by=user, **form.values())
@@ -91,8 +91,8 @@ def round_edit(request: HttpRequest, pk: int) -> HttpResponse:
     user: User = person(request)
     rounds = Round.objects.visible_to(user).select_related("year").prefetch_related("focus_themes")
     found = access.fetch(rounds, user, "peerchallenge.plan_sessions", pk=pk)
-    form = RoundForm(request.POST or None, round=found)
-    if request.method == "POST" and form.is_valid():
+    form = RoundForm(posted(request), round=found)
+    if form.is_valid():
         try:
             version = form.cleaned_data["version"]
             services.change_round(round=found, version=version, by=user, **form.values())

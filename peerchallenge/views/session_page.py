@@ -18,6 +18,9 @@ from schools.roles import roles_of
 
 Item = dict[str, Any]
 
+# How the details of an event name the moments before and after: of a session's start, and of its end.
+NAMES_OF_MOMENTS = {False: ("before", "after"), True: ("from", "to")}
+
 
 def page_of(user: User, session: ChallengeSession, at: datetime) -> Item:
     """Everything that the template needs."""
@@ -161,10 +164,14 @@ def _changed(event: SessionEvent) -> str:
         return f"From {', '.join(facts['from'])} to {', '.join(facts['to'])}."
     if event.kind == EventKind.CHANGED:
         return f"Changed: {', '.join(facts['fields'])}."
-    if event.kind == EventKind.ENDED or "to" not in facts or not facts.get("from"):
+    before, after = (facts.get(name) for name in NAMES_OF_MOMENTS[event.kind == EventKind.END_CORRECTED])
+    if not before or not after or before == after:
         return ""
-    before, after = (clock.when(datetime.fromisoformat(facts[name])) for name in ("from", "to"))
-    return f"From {before} to {after}." if before != after else ""
+    return f"From {_when(before)} to {_when(after)}."
+
+
+def _when(moment: str) -> str:
+    return clock.when(datetime.fromisoformat(moment))
 
 
 # --- What the Director and the administrator may do -----------------------------------------

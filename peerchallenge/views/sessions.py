@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -36,6 +36,11 @@ def person(request: HttpRequest) -> User:
     """Whoever is signed in; the middleware lets nobody else through."""
     assert isinstance(request.user, User)  # noqa: S101 for the type checker
     return request.user
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was posted, be it nothing at all; None where nothing is sent yet."""
+    return request.POST if request.method == "POST" else None
 
 
 @require_GET
@@ -90,8 +95,8 @@ def session_create(request: HttpRequest) -> HttpResponse:
         return render(request, "peerchallenge/session/host.html", {"form": first})
     place, round_ = first.cleaned_data["place"], first.cleaned_data["round"]
     chosen = {"round": round_, "host": place.school, "group": place.group}
-    form = PlanForm(request.POST or None, **chosen)
-    if request.method == "POST" and form.is_valid() and (done := _planned(request, form, chosen)):
+    form = PlanForm(posted(request), **chosen)
+    if form.is_valid() and (done := _planned(request, form, chosen)):
         return done
     return render(request, "peerchallenge/session/create.html", {"form": form, **chosen})
 
@@ -120,8 +125,8 @@ def session_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if session.state not in services.DETAILS_CHANGEABLE:
         messages.error(request, "This session can no longer be changed.")
         return redirect(session)
-    form = SessionForm(request.POST or None, session=session)
-    if request.method == "POST" and form.is_valid():
+    form = SessionForm(posted(request), session=session)
+    if form.is_valid():
         try:
             services.change_session(
                 session=session, version=form.cleaned_data["version"], by=person(request), **form.changes()

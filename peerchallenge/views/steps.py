@@ -18,7 +18,7 @@ from peerchallenge.forms.session import DayForm, EndForm, ReasonForm
 from peerchallenge.models import ChallengeSession
 from peerchallenge.services import clock as deadline_clock
 from peerchallenge.services import sessions as services
-from peerchallenge.views.sessions import fetch_session, person
+from peerchallenge.views.sessions import fetch_session, person, posted
 
 page = require_http_methods(["GET", "POST"])
 
@@ -108,8 +108,8 @@ def _take_off(request: HttpRequest, pk: int, to: SessionState) -> HttpResponse:
     if to not in SESSION_MOVES[session.state]:
         return _too_late(request, session)
     name = "Postpone" if to == SessionState.POSTPONED else "Cancel"
-    form = ReasonForm(request.POST or None, submit=f"{name} this session")
-    if request.method == "POST" and form.is_valid():
+    form = ReasonForm(posted(request), submit=f"{name} this session")
+    if form.is_valid():
         try:
             verb(session=session, reason=form.cleaned_data["reason"], by=person(request))
             messages.success(request, f"The session is {to}. Host and review team are being told.")
@@ -127,8 +127,8 @@ def _take_off(request: HttpRequest, pk: int, to: SessionState) -> HttpResponse:
 def session_reschedule(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a postponed session a new date."""
     session = fetch_session(request, pk, "peerchallenge.edit_session")
-    form = DayForm(request.POST or None, session=session)
-    if request.method == "POST" and form.is_valid():
+    form = DayForm(posted(request), session=session)
+    if form.is_valid():
         facts = {**form.times(), "anyway": form.cleaned_data["anyway"]}
         try:
             services.reschedule_session(session=session, by=person(request), **facts)
@@ -149,8 +149,8 @@ def session_correct_end(request: HttpRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk, "peerchallenge.correct_end")
     if session.state != SessionState.HELD:
         return _too_late(request, session)
-    form = EndForm(request.POST or None, initial={"ended": session.ended_at})
-    if request.method == "POST" and form.is_valid():
+    form = EndForm(posted(request), initial={"ended": session.ended_at})
+    if form.is_valid():
         reason, ended_at = form.cleaned_data["reason"], form.cleaned_data["ended"]
         try:
             deadline_clock.correct_end(session=session, ended_at=ended_at, reason=reason, by=person(request))

@@ -11,7 +11,7 @@ from peerchallenge import rules
 from peerchallenge.forms.session import CodeForm
 from peerchallenge.forms.team import TeamForm
 from peerchallenge.services import plans, teams
-from peerchallenge.views.sessions import fetch_session, person
+from peerchallenge.views.sessions import fetch_session, person, posted
 
 
 @require_http_methods(["GET", "POST"])
@@ -21,8 +21,8 @@ def session_team(request: HttpRequest, pk: int) -> HttpResponse:
     if session.state not in teams.CHANGEABLE:
         messages.error(request, "The team of this session can no longer be changed.")
         return redirect(session)
-    form = TeamForm(request.POST or None, session=session)
-    if request.method == "POST" and form.is_valid():
+    form = TeamForm(posted(request), session=session)
+    if form.is_valid():
         reason, version = form.cleaned_data["reason"], form.cleaned_data["version"]
         try:
             teams.change_team(
@@ -45,8 +45,8 @@ def session_accept_code(request: HttpRequest, pk: int) -> HttpResponse:
     session = fetch_session(request, pk, "peerchallenge.accept_code")
     code = teams.newest_code()
     accepted = rules.has_accepted_code(person(request), session)
-    form = CodeForm(request.POST or None, initial={"version": code.number if code else 0})
-    if request.method == "POST" and not accepted and form.is_valid():
+    form = CodeForm(posted(request), initial={"version": code.number if code else 0})
+    if form.is_valid() and not accepted:
         try:
             teams.accept_code(session=session, by=person(request), number=form.cleaned_data["version"])
             messages.success(request, "You have accepted the code of conduct. The handbook is open to you.")
