@@ -109,7 +109,11 @@ def _facts(session: ChallengeSession) -> dict[str, Any]:
     """All that a handbook shows, as plain values. Moments are ISO 8601 in UTC."""
     year = session.round.year
     return {
-        "school": {"name": session.host.name, "address": session.host.address, "website": session.host.website},
+        "school": {
+            "name": session.host.name,
+            "address": session.host.address,
+            "website": session.host.website,
+        },
         "starts_at": session.starts_at.isoformat(),
         "ends_at": session.planned_end_at.isoformat(),
         "round": str(session.round),
@@ -171,7 +175,9 @@ def _programme(session: ChallengeSession) -> list[dict[str, str]]:
 
 
 def _countdown(session: ChallengeSession) -> list[dict[str, Any]]:
-    days = school_days_before(clock.local(session.starts_at).date(), max(number for number, _, _ in COUNTDOWN))
+    days = school_days_before(
+        clock.local(session.starts_at).date(), max(number for number, _, _ in COUNTDOWN)
+    )
     return [
         {"before": number, "on": days[number - 1].isoformat(), "what": what, "who": who}
         for number, what, who in COUNTDOWN

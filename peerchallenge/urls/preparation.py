@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peerchallenge.views import selfevaluation
+from peerchallenge.views import handbook, selfevaluation
 
 SELF_EVALUATION = "sessions/<int:pk>/self-evaluation"
 
@@ -14,4 +14,6 @@ urlpatterns = [
     path(f"{SELF_EVALUATION}/edit/showcase/", selfevaluation.part, name="selfevaluation-part"),
     path(f"{SELF_EVALUATION}/edit/showcase/save/", selfevaluation.save, name="selfevaluation-save"),
     path(f"{SELF_EVALUATION}/share/", selfevaluation.share, name="selfevaluation-share"),
+    path("sessions/<int:pk>/handbook/", handbook.detail, name="handbook-detail"),
+    path("sessions/<int:pk>/handbook/<int:version>/", handbook.download, name="handbook-download"),
 ]

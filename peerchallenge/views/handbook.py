@@ -1,0 +1,89 @@
+"""The handbook of a session: how far it is, its versions, and the files."""
+
+from pathlib import PurePath
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from hlp import access, documents
+from hlp.choices import DocumentState
+from peerchallenge import rules
+from peerchallenge.choices import TO_COME
+from peerchallenge.models import ChallengeSession, Handbook
+from peerchallenge.services import handbooks
+from peerchallenge.views.sessions import fetch_session, person
+
+READ = "peerchallenge.read_handbook"
+
+
+@require_http_methods(["GET", "POST"])
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The newest version, made or in the making, and the older ones. A POST asks for one of today's facts."""
+    session = fetch_session(request, pk)
+    if must_accept_first(request, session):
+        return to_the_code(request, session)
+    access.require(person(request), READ, session)
+    if request.method == "POST":
+        return _ask(session)
+    versions = list(_versions(request, session))
+    newest = versions[0].document if versions else None
+    context = {
+        "session": session,
+        "document": newest,
+        "older": [row.document for row in versions[1:] if row.document.is_ready],
+        "is_to_come": session.state in TO_COME,
+        "is_current": newest is None or newest.is_pending or handbooks.is_current(session, newest),
+        "poll": reverse("peerchallenge:handbook-detail", args=[pk]),
+        "download": _file_url(pk, newest.version) if newest else "",
+        "refresh_seconds": 5 if newest and newest.is_pending else 0,
+    }
+    fragment = "_progress" if request.htmx else "detail"  # type: ignore[attr-defined]
+    return render(request, f"peerchallenge/handbook/{fragment}.html", context)
+
+
+@require_GET
+def download(request: HttpRequest, pk: int, version: int) -> HttpResponse:
+    """One version as a PDF."""
+    session = fetch_session(request, pk)
+    if must_accept_first(request, session):
+        return to_the_code(request, session)
+    access.require(person(request), READ, session)
+    ready = _versions(request, session).filter(document__state=DocumentState.READY)
+    document = access.fetch(ready, person(request), document__version=version).document
+    name = PurePath(document.filename)
+    reply = HttpResponse(documents.read(document), content_type="application/pdf")
+    reply["Content-Disposition"] = f'inline; filename="{name.stem}-version-{version}{name.suffix}"'
+    return reply
+
+
+def must_accept_first(request: HttpRequest, session: ChallengeSession) -> bool:
+    """Whether the reader is a reviewer who has not accepted the code of conduct yet."""
+    user = person(request)
+    return rules.on_team(user, session) and not rules.has_accepted_code(user, session)
+
+
+def to_the_code(request: HttpRequest, session: ChallengeSession) -> HttpResponse:
+    """On to the code of conduct, with the reason."""
+    messages.info(request, "The handbook opens when you have read and accepted the code of conduct.")
+    return redirect("peerchallenge:session-accept-code", pk=session.pk)
+
+
+def _ask(session: ChallengeSession) -> HttpResponse:
+    if session.state not in TO_COME:
+        raise PermissionDenied
+    handbooks.ask_handbook(session=session)
+    return redirect("peerchallenge:handbook-detail", pk=session.pk)
+
+
+def _versions(request: HttpRequest, session: ChallengeSession) -> QuerySet[Handbook]:
+    visible = Handbook.objects.visible_to(person(request)).filter(session=session)
+    return visible.select_related("document").order_by("-document__version")
+
+
+def _file_url(pk: int, version: int) -> str:
+    return reverse("peerchallenge:handbook-download", args=[pk, version])
