@@ -15,10 +15,16 @@ MOST_WORDS = 250
 
 
 class PartForm(GovForm):
-    """One part of the self-evaluation. ``revision`` is the saving that the writer started from."""
+    """One part of the self-evaluation.
+
+    ``revision`` is the saving that the writer started from; ``page`` and ``turn`` tell a page's own savings apart.
+    """
 
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    page = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput)
+    turn = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     boxes: tuple[Any, ...] = ()
+    hidden = ("revision", "page", "turn")
 
     def __init__(self, *args: Any, save_url: str = "", list_url: str = "", **kwargs: Any) -> None:
         self.save_url, self.list_url = save_url, list_url
@@ -27,7 +33,7 @@ class PartForm(GovForm):
     def layout(self) -> list[Any]:
         """The boxes with the safeguarding route beside them, what was saved when, and the buttons."""
         return [
-            "revision",
+            *self.hidden,
             GovBeside(*self.boxes),
             GovInclude("peerchallenge/selfevaluation/_saved.html"),
             GovButtons(GovButton("Save and continue"), GovLink("Back to the list", self.list_url)),
@@ -40,7 +46,7 @@ class PartForm(GovForm):
         helper.attrs = {
             "data-autosave": "",
             "hx-post": self.save_url,
-            "hx-trigger": "change delay:500ms, input changed delay:2s",
+            "hx-trigger": "input delay:2s, retry",
             "hx-target": "#saved",
             "hx-swap": "innerHTML",
             "hx-sync": "this:queue last",
@@ -49,9 +55,14 @@ class PartForm(GovForm):
 
     def draft(self) -> dict[str, str]:
         """What was typed, tidied, however unfinished: no word limit stops a draft from being kept."""
-        fields = {name: field for name, field in self.fields.items() if name != "revision"}
+        fields = {name: field for name, field in self.fields.items() if name not in self.hidden}
         typed = {name: self.data.get(self.add_prefix(name), "") for name in fields}
         return {name: str(fields[name].to_python(value)) for name, value in typed.items()}
+
+    def mark(self) -> tuple[int, str, int]:
+        """Revision, page and turn as sent. Raises ValueError when they are not numbers."""
+        sent = {name: self.data.get(self.add_prefix(name), "") for name in self.hidden}
+        return int(sent["revision"]), sent["page"][:32], int(sent["turn"] or 0)
 
 
 class AreaForm(PartForm):

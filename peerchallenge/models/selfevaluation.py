@@ -28,8 +28,23 @@ class SelfEvaluationQuerySet(models.QuerySet["SelfEvaluation"]):
         ).distinct()
 
 
-class SelfEvaluation(models.Model):
-    """What the school says of itself. ``revision`` counts the savings of the showcase, so that a stale edit is told."""
+class SavedWhileTyping(models.Model):
+    """A text that saves itself. ``revision`` counts the savings, so that a stale edit is told.
+
+    ``page`` is the token of the browser's page that saved last, ``turn`` that page's own count: a page never finds
+    itself stale, and its savings that arrive late are passed over.
+    """
+
+    revision = models.PositiveIntegerField(default=0)
+    page = models.CharField(max_length=32, blank=True)
+    turn = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class SelfEvaluation(SavedWhileTyping):
+    """What the school says of itself: the showcase here, the rest area by area."""
 
     session = models.OneToOneField(ChallengeSession, on_delete=models.PROTECT, related_name="self_evaluation")
     showcase = models.TextField("one strength to showcase", blank=True)
@@ -38,7 +53,6 @@ class SelfEvaluation(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     saved_at = models.DateTimeField(null=True)
-    revision = models.PositiveIntegerField(default=0)
 
     objects = SelfEvaluationQuerySet.as_manager()
 
@@ -55,8 +69,8 @@ class SelfEvaluation(models.Model):
         return f"Self-evaluation of {self.session}"
 
 
-class AreaSelfEvaluation(models.Model):
-    """One area: own judgement, strengths, areas for development, evidence. ``revision`` counts its savings."""
+class AreaSelfEvaluation(SavedWhileTyping):
+    """One area: own judgement, strengths, areas for development, evidence."""
 
     self_evaluation = models.ForeignKey(SelfEvaluation, on_delete=models.CASCADE, related_name="areas")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
@@ -64,7 +78,6 @@ class AreaSelfEvaluation(models.Model):
     strengths = models.TextField(blank=True)
     development = models.TextField("areas for development", blank=True)
     evidence = models.TextField(blank=True)
-    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["area__position"]

@@ -51,12 +51,15 @@ def save_self_evaluation(
     revision: int,
     data: Mapping[str, str],
     by: User,
+    page: str = "",
+    turn: int = 0,
     at: datetime | None = None,
 ) -> int:
     """Save one area (its primary key), or the showcase where ``area`` is None. Returns the part's new revision.
 
-    Locks the self-evaluation. What is there already is not saved again. Raises StaleEdit when a newer text has been
-    saved since ``revision``, ValidationError when the day is over.
+    Locks the self-evaluation. What is there already is not saved again, and what a page (its token) saved before its
+    newest ``turn`` is passed over. Raises StaleEdit when somebody else has saved a newer text since ``revision``,
+    ValidationError when the day is over.
     """
     whole = _locked(self_evaluation)
     if whole.session.state not in EDITABLE:
@@ -66,12 +69,15 @@ def save_self_evaluation(
     changed = [name for name in fields if name in data and getattr(part, name) != data[name]]
     if not changed:
         return part.revision
-    if part.revision != revision:
+    own = page != "" and part.page == page
+    if own and turn < part.turn:
+        return part.revision
+    if part.revision != revision and not own:
         raise StaleEdit
     for name in changed:
         setattr(part, name, data[name])
-    part.revision += 1
-    part.save(update_fields=[*changed, "revision"])
+    part.revision, part.page, part.turn = part.revision + 1, page, turn
+    part.save(update_fields=[*changed, "revision", "page", "turn"])
     whole.saved_at = at or clock.now()
     whole.save(update_fields=["saved_at"])
     return part.revision

@@ -1,6 +1,7 @@
 """The host writes and shares its self-evaluation; the team reads it."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,11 +10,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from hlp import clock
 from hlp.access import fetch
 from hlp.transitions import StaleEdit
 from peerchallenge.forms.selfevaluation import AreaForm, PartForm, ShowcaseForm
 from peerchallenge.models import AreaSelfEvaluation, ChallengeSession, SelfEvaluation
 from peerchallenge.services import selfevaluations as service
+from peerchallenge.views.sessions import person
 
 WRITE = "peerchallenge.write_self_evaluation"
 Part = AreaSelfEvaluation | SelfEvaluation
@@ -22,13 +25,13 @@ Part = AreaSelfEvaluation | SelfEvaluation
 @require_GET
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     """The self-evaluation on one page: for the host always, for the others once it is shared."""
-    visible = SelfEvaluation.objects.visible_to(request.user).select_related("session__host", "shared_by")
-    found = fetch(visible, request.user, session=pk)
+    visible = SelfEvaluation.objects.visible_to(person(request)).select_related("session__host", "shared_by")
+    found = fetch(visible, person(request), session=pk)
     context = {
         "self_evaluation": found,
         "session": found.session,
         "areas": found.areas.select_related("area"),
-        "may_write": request.user.has_perm(WRITE, found.session),
+        "may_write": person(request).has_perm(WRITE, found.session),
         "is_open": found.session.state in service.EDITABLE,
     }
     return render(request, "peerchallenge/selfevaluation/read.html", context)
@@ -67,7 +70,7 @@ def part(request: HttpRequest, pk: int, area: int | None = None) -> HttpResponse
     form = _form(pk, area, shown, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            _save(request, found, area, form.cleaned_data["revision"], form.cleaned_data)
+            _save(request, found, area, form, form.cleaned_data)
             return redirect(_after(pk, found, area))
         except StaleEdit:
             stale = True
@@ -85,16 +88,14 @@ def save(request: HttpRequest, pk: int, area: int | None = None) -> HttpResponse
     form = _form(pk, area, _part(request, found, area), request.POST)
     context: dict[str, Any] = {}
     try:
-        revision = int(request.POST.get("revision", ""))
-        context["revision"] = _save(request, found, area, revision, form.draft())
-        found.refresh_from_db()
-        context["saved_at"] = found.saved_at
+        context["revision"] = _save(request, found, area, form, form.draft())
+        context["at"] = clock.now()
     except StaleEdit:
-        context["problem"] = "Not saved: somebody saved a newer text. Press ‘Save and continue’ to see both."
+        context["problem"] = "somebody saved a newer text. Press ‘Save and continue’ to see both"
     except ValidationError as refusal:
-        context["problem"] = refusal.messages[0]
+        context["problem"] = refusal.messages[0].rstrip(".")
     except ValueError:
-        context["problem"] = "Not saved. Press ‘Save and continue’."
+        context["problem"] = "press ‘Save and continue’ instead"
     return render(request, "peerchallenge/selfevaluation/_reply.html", context)
 
 
@@ -105,7 +106,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
     found = service.open_self_evaluation(session=session)
     if request.method == "POST":
         try:
-            service.share(self_evaluation=found, by=request.user)  # type: ignore[arg-type]
+            service.share(self_evaluation=found, by=person(request))
             messages.success(
                 request, "Your self-evaluation is shared. The review team has been told by e-mail."
             )
@@ -124,12 +125,12 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _own(request: HttpRequest, pk: int) -> ChallengeSession:
-    visible = ChallengeSession.objects.visible_to(request.user).with_people()
-    return fetch(visible, request.user, WRITE, pk=pk)
+    visible = ChallengeSession.objects.visible_to(person(request)).with_people()
+    return fetch(visible, person(request), WRITE, pk=pk)
 
 
 def _part(request: HttpRequest, found: SelfEvaluation, area: int | None) -> Part:
-    return found if area is None else fetch(found.areas.select_related("area"), request.user, area=area)
+    return found if area is None else fetch(found.areas.select_related("area"), person(request), area=area)
 
 
 def _form(pk: int, area: int | None, shown: Part, data: Any, typed: dict[str, Any] | None = None) -> PartForm:
@@ -137,21 +138,25 @@ def _form(pk: int, area: int | None, shown: Part, data: Any, typed: dict[str, An
     kind: type[PartForm] = ShowcaseForm if area is None else AreaForm
     fields = service.SHOWCASE_FIELDS if area is None else service.AREA_FIELDS
     stored = {name: getattr(shown, name) for name in fields}
-    initial = {**stored, **(typed or {}), "revision": shown.revision}
+    mark = {"revision": shown.revision, "page": uuid4().hex, "turn": 0}
+    initial = {**stored, **(typed or {}), **mark}
     kwargs = {"pk": pk} if area is None else {"pk": pk, "area": area}
     save_url = reverse("peerchallenge:selfevaluation-save", kwargs=kwargs)
     return kind(data, initial=initial, save_url=save_url, list_url=_to("selfevaluation-edit", pk))
 
 
 def _save(
-    request: HttpRequest, found: SelfEvaluation, area: int | None, revision: int, data: dict[str, Any]
+    request: HttpRequest, found: SelfEvaluation, area: int | None, form: PartForm, data: dict[str, Any]
 ) -> int:
+    revision, page, turn = form.mark()
     return service.save_self_evaluation(
         self_evaluation=found,
         area=area,
         revision=revision,
         data=data,
-        by=request.user,  # type: ignore[arg-type]
+        by=person(request),
+        page=page,
+        turn=turn,
     )
 
 

@@ -60,6 +60,24 @@ def test_a_stale_text_is_refused_and_nothing_overwritten(cast: Cast, opened: Sel
     assert opened.areas.get(area=inclusion(opened)).strengths == "Theirs"
 
 
+def test_a_page_never_finds_itself_stale_and_its_late_savings_are_passed_over(
+    cast: Cast, opened: SelfEvaluation
+) -> None:
+    def saved(turn: int, strengths: str) -> int:
+        return service.save_self_evaluation(
+            self_evaluation=opened,
+            area=inclusion(opened),
+            revision=0,
+            data={"strengths": strengths},
+            by=cast.host,
+            page="tab-one",
+            turn=turn,
+        )
+
+    assert [saved(1, "Pho"), saved(3, "Phonics"), saved(2, "Phon")] == [1, 2, 2]
+    assert opened.areas.get(area=inclusion(opened)).strengths == "Phonics"
+
+
 def test_two_areas_are_written_side_by_side(cast: Cast, opened: SelfEvaluation) -> None:
     save(opened, cast, 0, strengths="Phonics")
     other = opened.areas.get(area__name="Curriculum and teaching").area_id
