@@ -8,15 +8,9 @@ from hlp.documents import Progress
 
 def build(source: dict[str, Any], progress: Progress) -> bytes:
     """The PDF of a sent version or, where ``source`` says ``draft``, of a preview."""
-    verdicts = [_verdict(section) for section in source["sections"] if section["slug"] == "self-evaluation"]
-    context = {**source, "summary": verdicts[0] if verdicts else "", "running": _running(source)}
-    return pdf.render("peerchallenge/report/pdf.html", context, progress)
+    return pdf.render("peerchallenge/report/pdf.html", {**source, "running": _running(source)}, progress)
 
 
 def _running(source: dict[str, Any]) -> str:
     version = f", version {source['number']}" if source.get("number", 1) > 1 else ""
     return f"{source['school']['name']}, {source['day']}{version}"
-
-
-def _verdict(section: dict[str, Any]) -> str:
-    return str(next((part["verdict"] for part in section["parts"] if part["name"] == "overall_evidence"), ""))

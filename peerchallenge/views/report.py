@@ -52,7 +52,7 @@ def check(request: HttpRequest, session: ChallengeSession, report: Report) -> Ht
         "session": session,
         "sections": reports.sections_of(report, answers),
         "note": reports.section_of(BY_SLUG["note"], report, answers),
-        "problems": reports.problems(answers),
+        "gaps": reports.problems(answers),
         "note_audience": NOTE_AUDIENCE,
         **_words(answers),
     }
@@ -135,7 +135,7 @@ def _send_page(
     context = {
         "session": session,
         "refusals": refusals,
-        "problems": reports.problems(reports.answers_of(report)),
+        "gaps": reports.problems(reports.answers_of(report)),
         "lead_headteacher": session.group.collaborative,
     }
     return render(request, "peerchallenge/report/send.html", context)
