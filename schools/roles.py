@@ -41,9 +41,10 @@ def roles_of(user: User | Any, on: date | None = None) -> Roles:
         return Roles()
     if on is not None:
         return _read(user, on)
-    if "_roles" not in user.__dict__:
-        user.__dict__["_roles"] = _read(user, clock.today())
-    kept: Roles = user.__dict__["_roles"]
+    # Asked by name: a request's user is a lazy stand-in, whose own __dict__ a rule that gets the real one never sees.
+    if getattr(user, "_roles", None) is None:
+        user._roles = _read(user, clock.today())
+    kept: Roles = user._roles
     return kept
 
 

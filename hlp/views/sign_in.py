@@ -15,7 +15,7 @@ class PasswordSignIn(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Both forms."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**context, "code_form": RequestCodeForm(), "password_form": context["form"]}
+        return _addressed(context, RequestCodeForm(), context["form"])
 
 
 class CodeSignIn(RequestLoginCodeView):
@@ -26,4 +26,11 @@ class CodeSignIn(RequestLoginCodeView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Both forms."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**context, "code_form": context["form"], "password_form": PasswordSignInForm()}
+        return _addressed(context, context["form"], PasswordSignInForm())
+
+
+def _addressed(context: dict[str, Any], code_form: Any, password_form: Any) -> dict[str, Any]:
+    """Each form with the address that answers it, which also remembers where the person wanted to go."""
+    code_form.helper.form_action = context["request_login_code_url"]
+    password_form.helper.form_action = context["login_url"]
+    return {**context, "code_form": code_form, "password_form": password_form}

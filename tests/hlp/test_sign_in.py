@@ -24,8 +24,9 @@ PASSWORD = "seven-brown-otters"
 
 
 @pytest.fixture(autouse=True)
-def _fresh_counters() -> None:
-    """Tries are counted in the cache, which outlives a test."""
+def _fresh_counters(settings: Settings) -> None:
+    """Tries are counted in the cache, which outlives a test. The real hasher is slow on purpose."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
 
 
