@@ -8,6 +8,7 @@ from hlp import clock
 from peerchallenge.choices import SessionState
 from peerchallenge.models import ChallengeSession
 
+HOUR = timedelta(hours=1)
 SOON = timedelta(hours=24)
 COLOURS = {
     SessionState.PLANNED: "blue",
@@ -43,8 +44,15 @@ def status_of(session: ChallengeSession, at: datetime) -> Status:
     if state != SessionState.HELD or due is None:
         return Status(str(state.label), COLOURS.get(state, "blue"))
     if due < at:
-        return Status(f"Overdue by {clock.duration(at - due)}", "red")
-    return Status(f"Due in {clock.duration(due - at)}", "yellow" if due - at <= SOON else "purple")
+        return Status(remaining(due, at), "red")
+    return Status(remaining(due, at), "yellow" if due - at <= SOON else "purple")
+
+
+def remaining(due: datetime, at: datetime) -> str:
+    """``Due in 5 hours`` or ``19 hours late``: whole hours, for a tag; the page of a session tells the minutes."""
+    length = abs(due - at)
+    words = clock.duration(length - length % HOUR if length >= HOUR else length)
+    return f"{words} late" if due < at else f"Due in {words}"
 
 
 def line_of(session: ChallengeSession, at: datetime) -> Line:

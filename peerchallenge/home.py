@@ -9,7 +9,7 @@ from django.urls import reverse
 from hlp import clock
 from hlp.models import User
 from peerchallenge import rules
-from peerchallenge.calculations import SOON, line_of, lines_of
+from peerchallenge.calculations import SOON, line_of, lines_of, remaining
 from peerchallenge.choices import OFF, REPORT_SENT, TO_COME, SessionState
 from peerchallenge.models import ChallengeSession, ReportVersion, Round
 from peerchallenge.services.acts import Act, acts, pressing
@@ -66,7 +66,9 @@ def _now(user: User, held: Roles, mine: list[ChallengeSession], at: datetime) ->
     found: dict[str, Act] = {act.href: act for session in mine for act in pressing(user, session, at)}
     if held.runs_partnership or held.collaboratives:
         others = ChallengeSession.objects.visible_to(user).with_people().select_related("self_evaluation")
-        asking = others.filter(_asks(held, at)).order_by("report_due_at", "pk")[:LINES]
+        asking = others.filter(_asks(held, at)).order_by(F("report_due_at").asc(nulls_last=True), "pk")[
+            :LINES
+        ]
         found |= {act.href: act for session in asking for act in pressing(user, session, at)}
     todo = sorted(found.values(), key=lambda act: (not act.late, act.due is None, act.due or at))
     return [_panel("now", "now", items=[_item(act, at) for act in todo])] if todo else []
@@ -81,7 +83,7 @@ def _asks(held: Roles, at: datetime) -> Q:
 def _item(act: Act, at: datetime) -> dict[str, Any]:
     item: dict[str, Any] = {"title": act.title, "href": act.href, "text": act.text}
     if act.due:
-        item["status"] = clock.left(act.due, at)
+        item["status"] = remaining(act.due, at)
         item["colour"] = "red" if act.late else "yellow" if act.due - at <= SOON else "purple"
     return item
 
@@ -113,7 +115,8 @@ def _board(user: User, held: Roles, at: datetime) -> list[Panel]:
         return []
     visible = ChallengeSession.objects.visible_to(user).filter(group__collaborative__in=held.collaboratives)
     current = Round.objects.visible_to(user).current()
-    rows = list(visible.filter(_of_round(current)).with_people().with_sending())
+    shown = visible.filter(_of_round(current)).exclude(state=SessionState.CANCELLED)
+    rows = list(shown.with_people().with_sending())
     rows.sort(key=lambda session: (not session.is_overdue(at), session.starts_at, session.pk))
     title = ", ".join(sorted({str(session.group.collaborative) for session in rows}))
     return [_panel("coming", "board", title=title, round=current, lines=lines_of(rows, at))]
@@ -142,13 +145,10 @@ def _partnership(user: User, held: Roles, at: datetime) -> list[Panel]:
 
 
 def _tables(seen: QuerySet[ChallengeSession], current: Round, at: datetime) -> list[dict[str, Any]]:
-    """Overdue first, then what is due next, then what is to come; empty ones are left out."""
+    """What is due, the overdue first, then what is to come; empty tables are left out."""
     held = seen.filter(state=SessionState.HELD).order_by("report_due_at", "pk")
-    sets = [
-        ("Reports overdue", held.filter(report_due_at__lt=at)),
-        ("Reports due next", held.filter(report_due_at__gte=at)),
-        ("Sessions to come", seen.filter(round=current, state__in=TO_COME).order_by("starts_at", "pk")),
-    ]
+    to_come = seen.filter(round=current, state__in=TO_COME).order_by("starts_at", "pk")
+    sets = [("Reports due", held), ("Sessions to come", to_come)]
     tables = [{"title": title, "lines": lines_of(rows[:LINES], at)} for title, rows in sets]
     return [table for table in tables if table["lines"]]
 

@@ -30,6 +30,8 @@ class HostForm(GovForm):
         super().__init__(*args, **kwargs)
         rounds = Round.objects.visible_to(user).filter(closes__gte=clock.today()).select_related("year")
         self.fields["round"].queryset = rounds  # type: ignore[attr-defined]
+        if len(rounds) == 1:
+            self.fields["round"].initial = rounds[0].pk
         self.places = _places(list(rounds))
         groups: dict[str, list[tuple[str, str]]] = {}
         for place in self.places.values():

@@ -141,33 +141,43 @@ def _of_planner(user: User, session: ChallengeSession, at: datetime) -> Iterator
         text = f"Postponed from {clock.day(session.starts_at)}."
         yield Act("Set a new date", title, _to("session-reschedule", session), text)
     if session.is_overdue(at):
-        yield _chase(session)
+        yield _chase(user, session)
     if session.state in TO_COME and len(session.reviewers.all()) < 2:
         title = f"Name another reviewer for {session.host}"
         yield Act("Name another reviewer", title, _to("session-team", session), quiet=True)
     if session.state == SessionState.REPORTED and held.director:
+        yield Act(
+            "Read the report", f"Read the report on {session.host}", _to("report-read", session), quiet=True
+        )
         title = f"Close the session at {session.host}"
         yield Act("Close this session", title, _to("session-close", session), quiet=True)
 
 
-def _chase(session: ChallengeSession) -> Act:
-    lead = session.lead
-    name = f"{lead.person}{f', {lead.person.phone}' if lead.person.phone else ''}" if lead else "nobody yet"
+def _chase(user: User, session: ChallengeSession) -> Act:
     return Act(
         "Ring the lead reviewer",
         f"The report on {session.host} is late",
         session.get_absolute_url(),
-        f"{_due_text(session)} Lead reviewer: {name}.",
+        f"{_due_text(session)} Lead reviewer: {_lead(user, session)}.",
         due=session.report_due_at,
         late=True,
     )
+
+
+def _lead(user: User, session: ChallengeSession) -> str:
+    """The lead's name, with the telephone number for those who may see it."""
+    if session.lead is None:
+        return "nobody yet"
+    person = session.lead.person
+    shown = person.phone and user.has_perm("peerchallenge.see_contacts", session)
+    return f"{person}, {person.phone}" if shown else str(person)
 
 
 def _of_overseer(user: User, session: ChallengeSession, at: datetime) -> Iterator[Act]:
     """The lead headteacher, unless the session is their own: then the Director sees to it."""
     own = rules.heads_host(user, session) or rules.leads_team(user, session)
     if rules.leads_collaborative(user, session) and not own and session.is_overdue(at):
-        yield _chase(session)
+        yield _chase(user, session)
 
 
 def _of_assurer(user: User, session: ChallengeSession, at: datetime) -> Iterator[Act]:

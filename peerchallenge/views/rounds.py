@@ -45,9 +45,8 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     rounds = Round.objects.visible_to(user).select_related("year").prefetch_related("focus_themes")
     found = access.fetch(rounds, user, pk=pk)
-    sessions = list(
-        ChallengeSession.objects.visible_to(user).filter(round=found).with_people().with_sending()
-    )
+    seen = ChallengeSession.objects.visible_to(user).filter(round=found).with_people().with_sending()
+    sessions = list(seen.order_by("starts_at", "pk"))
     may_plan = user.has_perm("peerchallenge.plan_sessions")
     context = {
         "round": found,

@@ -25,12 +25,14 @@ NAMES_OF_MOMENTS = {False: ("before", "after"), True: ("from", "to")}
 def page_of(user: User, session: ChallengeSession, at: datetime) -> Item:
     """Everything that the template needs."""
     here = session.get_absolute_url()
-    todo = [act for act in acts(user, session, at) if act.href != here]
+    found = acts(user, session, at)
+    todo = [act for act in found if act.href != here]
     return {
         "session": session,
         "status": status_of(session, at),
         "act": todo[0] if todo else None,
         "more": todo[1:],
+        "chase": len(todo) < len(found),
         "timing": timing(session, at),
         "may_correct_end": session.state == SessionState.HELD and rules.is_director(user),
         "late": session.is_overdue(at),
@@ -60,7 +62,8 @@ def timing(session: ChallengeSession, at: datetime) -> Item:
     text = f"The session ended on {clock.when(ended)}." if ended else ""
     if session.state == SessionState.HELD and session.report_due_at:
         left = clock.left(session.report_due_at, at)
-        return {"title": "The report is due", "moment": session.report_due_at, "left": left, "text": text}
+        title = "The report was due on" if session.is_overdue(at) else "The report is due on"
+        return {"title": title, "moment": session.report_due_at, "left": left, "text": text}
     return _after(session, text)
 
 
@@ -69,7 +72,7 @@ def _before(session: ChallengeSession, at: datetime) -> Item:
     text = f"If it ends as planned, the report is due on {clock.when(due)}."
     days = (clock.local(session.starts_at).date() - clock.local(at).date()).days
     left = {0: "Today", 1: "Tomorrow"}.get(days, f"In {days} days" if days > 0 else "")
-    return {"title": "The session", "moment": session.starts_at, "left": left, "text": text}
+    return {"title": "The session is on", "moment": session.starts_at, "left": left, "text": text}
 
 
 def _after(session: ChallengeSession, text: str) -> Item:
@@ -79,7 +82,7 @@ def _after(session: ChallengeSession, text: str) -> Item:
     took = f"{clock.duration(first.took)} after the session"
     late = f"Late by {clock.duration(first.sent_at - first.due_at)}, {took}"
     left = f"On time, {took}" if first.on_time else late
-    return {"title": "The report was sent", "moment": first.sent_at, "left": left, "text": text}
+    return {"title": "The report was sent on", "moment": first.sent_at, "left": left, "text": text}
 
 
 # --- Papers ---------------------------------------------------------------------------------

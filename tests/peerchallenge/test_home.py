@@ -44,7 +44,7 @@ def test_before_the_day_each_is_asked_for_their_part(cast: Cast) -> None:
 def test_a_report_that_is_due_says_how_much_is_left(cast: Cast) -> None:
     make.held(cast.session)
 
-    assert todo(cast.lead) == [("Write and send the report on Ash Primary School", "21 hours left")]
+    assert todo(cast.lead) == [("Write and send the report on Ash Primary School", "Due in 21 hours")]
     assert todo(cast.director) == []
 
 
@@ -122,7 +122,7 @@ def test_the_partnerships_figures_and_tables(cast: Cast) -> None:
         "postponed": (0, None),
     }
     assert tables == [
-        ("Reports overdue", ["Ash Primary School"]),
+        ("Reports due", ["Ash Primary School"]),
         ("Sessions to come", ["Fir Primary School"]),
     ]
 
@@ -185,7 +185,7 @@ def more(cast: Cast, number: int) -> None:
     [
         ("lead", 5),
         ("host", 5),
-        ("director", 12),
+        ("director", 11),
         ("lead_headteacher", 8),
         ("qa_reviewer", 5),
         ("la_officer", 2),

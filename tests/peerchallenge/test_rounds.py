@@ -13,7 +13,7 @@ from peerchallenge.services import rounds as services
 from tests import factories as make
 from tests.conftest import As, Cast
 
-SPRING = {"term": "spring", "opens": date(2027, 1, 11), "closes": date(2027, 3, 19)}
+SPRING: dict[str, Any] = {"term": "spring", "opens": date(2027, 1, 11), "closes": date(2027, 3, 19)}
 
 
 def test_opening_twice_opens_once(cast: Cast) -> None:

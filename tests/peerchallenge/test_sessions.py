@@ -126,7 +126,7 @@ def test_an_unusual_day_is_refused_until_it_is_wanted_all_the_same(
     cast: Cast, day: str, messages: list[str]
 ) -> None:
     BankHoliday.objects.create(day=date(2026, 12, 1), name="A bank holiday")
-    times = {"starts_at": utc(f"{day} 08:15"), "planned_end_at": utc(f"{day} 16:00")}
+    times: dict[str, Any] = {"starts_at": utc(f"{day} 08:15"), "planned_end_at": utc(f"{day} 16:00")}
 
     with pytest.raises(ValidationError) as refusal:
         plan(cast, **times)
@@ -137,7 +137,7 @@ def test_an_unusual_day_is_refused_until_it_is_wanted_all_the_same(
 
 
 def test_another_day_of_a_confirmed_session_has_to_be_confirmed_anew(cast: Cast) -> None:
-    times = {"starts_at": utc("2026-11-26 08:15"), "planned_end_at": utc("2026-11-26 16:00")}
+    times: dict[str, Any] = {"starts_at": utc("2026-11-26 08:15"), "planned_end_at": utc("2026-11-26 16:00")}
     row = services.change_session(session=cast.session, version=1, by=cast.director, at=AT, **times)
 
     assert (row.state, row.version, row.starts_at) == ("planned", 2, times["starts_at"])
@@ -168,7 +168,7 @@ def test_details_change_without_news(cast: Cast) -> None:
 
 
 def test_a_stale_edit_is_told_and_what_is_there_already_is_harmless(cast: Cast) -> None:
-    change = {"session": cast.session, "version": 1, "by": cast.director, "at": AT}
+    change: dict[str, Any] = {"session": cast.session, "version": 1, "by": cast.director, "at": AT}
     services.change_session(**change, key_lines="First")
 
     services.change_session(**change, key_lines="First")
@@ -251,7 +251,7 @@ def test_taking_a_session_off_needs_a_reason_that_no_message_tells(cast: Cast) -
 
 def test_a_postponed_session_gets_a_new_date(cast: Cast) -> None:
     services.postpone_session(session=cast.session, reason="Flood", by=cast.director, at=AT)
-    times = {"starts_at": utc("2026-12-03 08:15"), "planned_end_at": utc("2026-12-03 16:00")}
+    times: dict[str, Any] = {"starts_at": utc("2026-12-03 08:15"), "planned_end_at": utc("2026-12-03 16:00")}
     for _ in range(2):
         row = services.reschedule_session(session=cast.session, by=cast.director, at=AT, **times)
 

@@ -70,7 +70,7 @@ def test_lead_and_reviewer_can_swap(cast: Cast) -> None:
         cast, TeamMember(cast.reviewer, cast.reviewer_school, True), TeamMember(cast.lead, cast.lead_school)
     )
 
-    assert row.lead and row.lead.person == cast.reviewer
+    assert [(r.person, r.is_lead) for r in row.reviewers.all()] == [(cast.reviewer, True), (cast.lead, False)]
 
 
 def test_the_same_team_again_changes_nothing(cast: Cast) -> None:
