@@ -64,6 +64,7 @@ may_read_handbook = has_accepted_code | (
 
 rules.add_perm("peerchallenge.plan_sessions", runs_partnership)
 rules.add_perm("peerchallenge.edit_session", runs_partnership)
+rules.add_perm("peerchallenge.edit_scheme", is_director)
 rules.add_perm("peerchallenge.confirm_session", heads_host | runs_partnership)
 rules.add_perm("peerchallenge.end_session", leads_team)
 rules.add_perm("peerchallenge.correct_end", is_director)

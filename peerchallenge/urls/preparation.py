@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peerchallenge.views import handbook, selfevaluation
+from peerchallenge.views import handbook, scheme, selfevaluation
 
 SELF_EVALUATION = "sessions/<int:pk>/self-evaluation"
 
@@ -16,4 +16,5 @@ urlpatterns = [
     path(f"{SELF_EVALUATION}/share/", selfevaluation.share, name="selfevaluation-share"),
     path("sessions/<int:pk>/handbook/", handbook.detail, name="handbook-detail"),
     path("sessions/<int:pk>/handbook/<int:version>/", handbook.download, name="handbook-download"),
+    path("years/<slug:name>/scheme/", scheme.edit, name="scheme-edit"),
 ]

@@ -1,0 +1,140 @@
+"""A year's scheme: its areas and its values of direction, edited by the Director."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+
+from hlp import audit, documents
+from hlp.models import User
+from hlp.transitions import StaleEdit
+from peerchallenge.models import Area, AreaJudgement, AreaSelfEvaluation, Direction, Report
+from schools.models import AcademicYear
+
+FEWEST_DIRECTIONS = 2
+
+
+@dataclass(frozen=True)
+class AreaLine:
+    """An area as wanted: ``pk`` None is a new one; ``remove`` takes it away."""
+
+    pk: int | None
+    name: str
+    remove: bool = False
+
+
+@dataclass(frozen=True)
+class DirectionLine:
+    """A value of direction as wanted. ``concern`` puts a decision before the Director."""
+
+    pk: int | None
+    label: str
+    meaning: str = ""
+    concern: bool = False
+    remove: bool = False
+
+
+def seen(year: AcademicYear) -> str:
+    """A token of the scheme as it stands, so that a stale edit is told."""
+    areas = list(year.areas.values_list("pk", "name"))
+    directions = list(year.directions.values_list("pk", "label", "meaning", "concern"))
+    return documents.digest("scheme", {"areas": areas, "directions": directions})[:16]
+
+
+def used_areas(year: AcademicYear) -> set[int]:
+    """Primary keys of the areas that somebody has judged or written about."""
+    judged = AreaJudgement.objects.filter(area__year=year).exclude(accuracy="", evidence="")
+    written = AreaSelfEvaluation.objects.filter(area__year=year).exclude(
+        judgement="", strengths="", development="", evidence=""
+    )
+    return set(judged.values_list("area", flat=True)) | set(written.values_list("area", flat=True))
+
+
+def used_directions(year: AcademicYear) -> set[int]:
+    """Primary keys of the values that a report has chosen."""
+    reports = Report.objects.filter(direction__year=year)
+    return set(reports.values_list("direction", flat=True))
+
+
+@transaction.atomic
+def change_scheme(
+    *,
+    year: AcademicYear,
+    areas: Sequence[AreaLine],
+    directions: Sequence[DirectionLine],
+    started_from: str,
+    by: User,
+    at: datetime | None = None,
+) -> None:
+    """Make the scheme what the lines say, in their order: lock the year, check, write, audit.
+
+    Raises StaleEdit when the scheme has changed since the token ``started_from``, ValidationError when a name comes
+    twice, too little is left, or something in use would go.
+    """
+    row = AcademicYear.objects.select_for_update().get(pk=year.pk)
+    if seen(row) != started_from:
+        raise StaleEdit
+    _check(row, areas, directions)
+    _write_areas(row, areas)
+    _write_directions(row, directions)
+    audit.record(
+        "scheme.changed",
+        about=f"year:{row.name}",
+        by=by,
+        at=at,
+        areas=[asdict(line) for line in areas],
+        directions=[asdict(line) for line in directions],
+    )
+
+
+def _check(year: AcademicYear, areas: Sequence[AreaLine], directions: Sequence[DirectionLine]) -> None:
+    names = [line.name.casefold() for line in areas if not line.remove]
+    labels = [line.label.casefold() for line in directions if not line.remove]
+    if not names:
+        raise ValidationError("Keep at least one area")
+    if len(labels) < FEWEST_DIRECTIONS:
+        raise ValidationError("Keep at least two directions")
+    if len(set(names)) < len(names):
+        raise ValidationError("Two areas have the same name")
+    if len(set(labels)) < len(labels):
+        raise ValidationError("Two directions have the same name")
+    if {line.pk for line in areas if line.remove} & used_areas(year):
+        raise ValidationError("An area that somebody has written about cannot be removed. Rename it instead")
+    if {line.pk for line in directions if line.remove} & used_directions(year):
+        raise ValidationError("A direction that a report has chosen cannot be removed. Rename it instead")
+
+
+def _write_areas(year: AcademicYear, lines: Sequence[AreaLine]) -> None:
+    gone = [line.pk for line in lines if line.remove]
+    AreaJudgement.objects.filter(area__in=gone, area__year=year).delete()  # empty rows, as checked
+    AreaSelfEvaluation.objects.filter(area__in=gone, area__year=year).delete()
+    year.areas.filter(pk__in=gone).delete()
+    kept = [line for line in lines if not line.remove]
+    for line in kept:  # names may change places: free them first
+        year.areas.filter(pk=line.pk).update(name=f"\0{line.pk}")
+    for position, line in enumerate(kept, 1):
+        values = {"name": line.name, "position": position}
+        if line.pk is None:
+            Area.objects.create(year=year, **values)
+        else:
+            year.areas.filter(pk=line.pk).update(**values)
+
+
+def _write_directions(year: AcademicYear, lines: Sequence[DirectionLine]) -> None:
+    year.directions.filter(pk__in=[line.pk for line in lines if line.remove]).delete()
+    for position, line in enumerate((line for line in lines if not line.remove), 1):
+        values = {"label": line.label, "meaning": line.meaning, "concern": line.concern, "position": position}
+        if line.pk is None:
+            Direction.objects.create(year=year, code=_code(year, line.label), **values)
+        else:
+            year.directions.filter(pk=line.pk).update(**values)
+
+
+def _code(year: AcademicYear, label: str) -> str:
+    """A code that the year does not have yet."""
+    stem = slugify(label)[:16] or "direction"
+    taken = set(year.directions.values_list("code", flat=True))
+    return next(code for n in range(len(taken) + 1) if (code := f"{stem}-{n}" if n else stem) not in taken)
