@@ -1,11 +1,11 @@
 """Pages about rounds, and the table of reminders."""
 
-from collections import Counter
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count
+from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -22,6 +22,7 @@ from peerchallenge.services import rounds as services
 from peerchallenge.services.rounds import hosts_without_session
 from peerchallenge.views.sessions import person, posted
 
+PER_PAGE = 100
 TONES = {SessionState.HELD: "warn", SessionState.REPORTED: "good", SessionState.CLOSED: "good"}
 
 
@@ -45,25 +46,29 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     rounds = Round.objects.visible_to(user).select_related("year").prefetch_related("focus_themes")
     found = access.fetch(rounds, user, pk=pk)
-    seen = ChallengeSession.objects.visible_to(user).filter(round=found).with_people().with_sending()
-    sessions = list(seen.order_by("starts_at", "pk"))
+    seen = ChallengeSession.objects.visible_to(user).filter(round=found)
+    rows = seen.with_people().with_sending().order_by("starts_at", "pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     may_plan = user.has_perm("peerchallenge.plan_sessions")
+    places = hosts_without_session(found) if may_plan and found.stage != "closed" else []
     context = {
         "round": found,
-        "lines": lines_of(sessions, clock.now()),
-        "tiles": _tiles(sessions),
+        "page": page,
+        "lines": lines_of(page.object_list, clock.now()),
+        "tiles": _tiles(seen),
         "may_plan": may_plan,
-        "open_places": hosts_without_session(found) if may_plan and found.stage != "closed" else [],
+        "open_places": places[:PER_PAGE],
+        "more_places": max(len(places) - PER_PAGE, 0),
     }
     return render(request, "peerchallenge/round/detail.html", context)
 
 
-def _tiles(sessions: list[ChallengeSession]) -> list[dict[str, Any]]:
-    counts = Counter(session.state for session in sessions)
+def _tiles(seen: QuerySet[ChallengeSession]) -> list[dict[str, Any]]:
+    counts = dict(seen.order_by().values("state").annotate(n=Count("pk")).values_list("state", "n"))
     return [
         {"number": counts[state], "label": state.label, "tone": TONES.get(state, "")}
         for state in SessionState
-        if counts[state]
+        if state in counts
     ]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from pytest_django import DjangoAssertNumQueries
 
 from hlp.models import AuditEntry
 from hlp.transitions import StaleEdit
@@ -165,3 +166,14 @@ def test_the_list_counts_only_what_the_reader_sees(cast: Cast, as_: As) -> None:
 
     assert cell.format(1) in as_(cast.director).get("/rounds/").content.decode()
     assert cell.format(0) in as_(cast.outsider).get("/rounds/").content.decode()
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_a_round_costs_the_same_with_one_session_and_with_three(
+    cast: Cast, as_: As, more: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(more):
+        make.SessionFactory(round=cast.round, group=cast.group)
+    client = as_(cast.director)
+    with django_assert_num_queries(13):
+        client.get(f"/rounds/{cast.round.pk}/")

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from hlp import mail
 from hlp.models import AuditEntry, Message, User
 from hlp.transitions import StaleEdit
 from peerchallenge.models import ChallengeSession
+from peerchallenge.services import notices
 from peerchallenge.services import sessions as services
 from peerchallenge.services.plans import UNUSUAL_DAY, TeamMember
 from schools.choices import Role
@@ -288,3 +290,31 @@ def test_whoever_acts_is_not_told_of_it(cast: Cast) -> None:
     services.postpone_session(session=cast.session, reason="Flood", by=cast.lead, at=AT)
 
     assert told("session-postponed") == {cast.host, cast.reviewer, cast.qa_reviewer}
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject"),
+    [
+        ("session-planned", "Peer challenge at Ash Primary School: Thursday 19 November 2026 at 8:15am"),
+        (
+            "session-moved",
+            "New date or time: peer challenge at Ash Primary School, Thursday 19 November 2026 at 8:15am",
+        ),
+        (
+            "session-postponed",
+            "Postponed: peer challenge at Ash Primary School, Thursday 19 November 2026 at 8:15am",
+        ),
+        (
+            "session-cancelled",
+            "Cancelled: peer challenge at Ash Primary School, Thursday 19 November 2026 at 8:15am",
+        ),
+        ("team-changed", "Peer challenge at Ash Primary School: the review team has changed"),
+    ],
+)
+def test_each_message_says_what_it_is_about_and_where_to_look(cast: Cast, kind: str, subject: str) -> None:
+    row = ChallengeSession.objects.with_people().get()
+    notices.tell(row, kind, by=cast.director, at=AT)
+    for message in Message.objects.select_related("person"):
+        found, body = mail.render(message)
+        assert (found, message.person.name in body) == (subject, True)
+        assert row.get_absolute_url() in body
