@@ -71,8 +71,8 @@ TABLE = {
     "GET account_confirm_login_code": "3 33 333 33 33 3 33",
     "POST account_confirm_login_code": "3 33 333 33 33 3 33",
     "GET account_inactive": "2 22 222 22 22 2 22",
-    "GET account_signup": "2 22 222 22 22 2 22",
-    "POST account_signup": "2 22 222 22 22 2 22",
+    "GET account_signup": "2 33 333 33 33 3 33",
+    "POST account_signup": "2 33 333 33 33 3 33",
     "GET account_reauthenticate": "s 22 222 22 22 2 22",
     "POST account_reauthenticate": "s 22 222 22 22 2 22",
     "GET account_change_password": "s 22 222 22 22 2 22",
@@ -81,7 +81,7 @@ TABLE = {
     "POST account_set_password": "s 33 333 33 33 3 33",
     "GET account_reset_password": "2 22 222 22 22 2 22",
     "POST account_reset_password": "2 22 222 22 22 2 22",
-    "GET account_confirm_password_reset_code": "s 33 333 33 33 3 33",
+    "GET account_confirm_password_reset_code": "3 33 333 33 33 3 33",
     "GET account_complete_password_reset": "3 33 333 33 33 3 33",
     "GET account_password_reset_completed": "2 22 222 22 22 2 22",
     # Last of these rows: whoever signs out stays out
@@ -144,7 +144,9 @@ def arguments(cast: Cast) -> dict[str, dict[str, Any]]:
         **{f"schools:school-{verb}": school for verb in ("detail", "edit")},
         "schools:group-edit": {"pk": cast.group.pk},
         "schools:year-edit": {"pk": cast.year.pk},
-        **{name: {"pk": cast.reviewer.pk} for name in ("schools:person-detail", "schools:appointment-create")},
+        **{
+            name: {"pk": cast.reviewer.pk} for name in ("schools:person-detail", "schools:appointment-create")
+        },
         "schools:appointment-end": {"pk": further.pk},
         **access_rows.arguments(cast),
     }

@@ -82,7 +82,9 @@ def test_send_again_pressed_twice_sends_once(as_: As, cast: Cast) -> None:
         assert client.post(f"/messages/{row.pk}/again/")["Location"] == f"/messages/{row.pk}/"
     row.refresh_from_db()
     assert (row.state, row.attempts, row.resends, row.last_error) == ("waiting", 0, 1, "")
-    assert list(AuditEntry.objects.values_list("action", "actor")) == [("message.send-again", "Adil Administrator")]
+    assert list(AuditEntry.objects.values_list("action", "actor")) == [
+        ("message.send-again", "Adil Administrator")
+    ]
 
 
 def test_send_again_is_posted_by_the_office_alone(as_: As, cast: Cast) -> None:
