@@ -81,7 +81,7 @@ DOCUMENT_BUILDERS = {
     "handbook": "peerchallenge.packs.handbook.build",
 }
 ACCESS_ROLES = ["schools.roles.describe"]
-DEMO_PEOPLE = ["schools.home.demo_people"]
+DEMO_PEOPLE = ["peerchallenge.demo.people", "schools.home.demo_people"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -5,6 +5,7 @@ nobody from a real school.
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from schools.models import AcademicYear, Collaborative, Group, GroupPlace, Membership, School
 
@@ -44,7 +45,7 @@ def _west_to_east(school: School) -> tuple[int, int]:
 def quarters(schools: list[School]) -> list[list[School]]:
     """Four shares of nearly equal size, in the order given."""
     cuts = [round(part * len(schools) / 4) for part in range(5)]
-    return [schools[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [schools[start:end] for start, end in pairwise(cuts)]
 
 
 def sizes(number: int) -> list[int]:
@@ -59,10 +60,14 @@ def nearest_groups(schools: list[School], side: Callable[[School], int]) -> list
     found: list[list[School]] = []
     for size in sizes(len(left)):
         first = left[0]
-        near = sorted(left, key=lambda school, first=first: (_metres(first, school), school.urn))[:size]
+        near = _by_distance(first, left)[:size]
         found.append(near)
         left = [school for school in left if school not in near]
     return found
+
+
+def _by_distance(first: School, schools: list[School]) -> list[School]:
+    return sorted(schools, key=lambda school: (_metres(first, school), school.urn))
 
 
 def _metres(one: School, other: School) -> float:
@@ -80,8 +85,8 @@ def _add_special(special: list[School], made: list[tuple[Group, list[School]]]) 
     """Each special school joins the nearest group of real schools that has no other special school."""
     for school in special:
         free = [team for _, team in made if not any(s.is_special or s.invented for s in team)]
-        nearest = min(free, key=lambda team, school=school: min(_metres(school, s) for s in team))
-        nearest.append(school)
+        distances = [min(_metres(school, neighbour) for neighbour in team) for team in free]
+        free[distances.index(min(distances))].append(school)
 
 
 def _place(group: Group, school: School) -> GroupPlace:

@@ -1,6 +1,7 @@
 """Everybody who holds a post in the demonstration. All of them are invented."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from hlp.models import User
 from schools.choices import Role
@@ -37,11 +38,11 @@ class Office:
         self.people.append(person)
         return person
 
-    def appoint(self, person: User, role: Role, **place: object) -> None:
+    def appoint(self, person: User, role: Role, **facts: Any) -> None:
         """A post, from long ago unless ``starts`` says otherwise."""
         years = len(self.posts) % 6
-        starts = place.pop("starts", self.since.replace(year=self.since.year - years))
-        self.posts.append(Appointment(person=person, role=role, starts=starts, **place))
+        facts.setdefault("starts", self.since.replace(year=self.since.year - years))
+        self.posts.append(Appointment(person=person, role=role, **facts))
 
     def write(self) -> None:
         """Save everybody, then their posts."""
