@@ -44,3 +44,7 @@ def move(
     thing.events.model(
         thing=thing, from_state=before, to_state=to, at=at, by=by, reason=reason, detail=detail
     ).save()
+
+
+class StaleEdit(Exception):
+    """Somebody saved a newer text since this form was opened; nothing was overwritten."""
