@@ -39,7 +39,7 @@ class SectionForm(TakesRefusals, GovForm):
     ) -> None:
         self.section, self.session, self.answers, self.own = section, session, answers, own or {}
         self.rows = rows
-        self.stale = False
+        self.stale = self.closed = False
         super().__init__(*args, **kwargs)
         self.build()
 
@@ -71,12 +71,19 @@ class SectionForm(TakesRefusals, GovForm):
 
     def layout(self) -> list[Any]:
         """Hidden fields, the section's own, what autosave says, and the buttons."""
-        body = [GovBeside(*self.body())] if self.section.evidence else self.body()
         saved = GovInclude("peerchallenge/report/_saved_line.html")
-        return ["revision", "page", "turn", *body, saved, GovButtons(*self.buttons())]
+        hidden = ["revision", "page", "turn"]
+        return [*hidden, GovBeside(*self.body()), saved, GovButtons(*self.buttons())]
+
+    @property
+    def saves_itself(self) -> bool:
+        """Whether autosave runs: not where the writer first has to choose, nor where nothing can be saved."""
+        return not (self.stale or self.closed)
 
     def buttons(self) -> list[GovInclude]:
         """Save and go on, or save and leave; after a conflict, keep one's own or the other."""
+        if self.closed:
+            return [GovLink("Back to the session", self.session.get_absolute_url())]
         if self.stale:
             here = reverse("peerchallenge:report-section", args=[self.session.pk, self.section.slug])
             return [GovButton("Save my version instead"), GovLink("Keep the newer version", here)]
@@ -90,6 +97,8 @@ class SectionForm(TakesRefusals, GovForm):
         """With what autosave needs on the form itself."""
         helper = super().helper
         helper.form_id = "section-form"
+        if not self.saves_itself:
+            return helper
         helper.attrs = {
             "data-autosave": "",
             "hx-post": reverse("peerchallenge:report-save", args=[self.session.pk, self.section.slug]),
@@ -233,7 +242,7 @@ class ActionsForm(SectionForm):
         """With one more for another row."""
         first, *others = super().buttons()
         more = GovButton("Save and add another action", style="secondary", name="more")
-        return [first, *others] if self.stale else [first, more, *others]
+        return [first, more, *others] if self.saves_itself else [first, *others]
 
 
 FORMS: dict[str, type[SectionForm]] = {

@@ -23,7 +23,7 @@ class Box:
 class Section:
     """One page of the report. ``kind`` says which form it has; ``keys`` are its answers beside the boxes.
 
-    ``evidence`` sections show the safeguarding route beside the boxes; an optional one may stay empty.
+    An optional section may stay empty; a confidential one is no part of the report.
     """
 
     slug: str
@@ -33,7 +33,6 @@ class Section:
     kind: str = "texts"
     keys: tuple[str, ...] = ()
     optional: bool = False
-    evidence: bool = True
     confidential: bool = False
 
     @property
@@ -58,7 +57,6 @@ SECTIONS = (
                 "Describe the school and its context",
             ),
         ),
-        evidence=False,
     ),
     Section(
         "activities",
@@ -73,7 +71,6 @@ SECTIONS = (
                 "Say what the team did on the day",
             ),
         ),
-        evidence=False,
     ),
     Section(
         "teaching-and-learning",
@@ -161,7 +158,6 @@ SECTIONS = (
         "What you and the headteacher agreed at the end of the day. Rows that you leave empty are ignored.",
         kind="actions",
         keys=("actions",),
-        evidence=False,
     ),
     Section(
         "support",
@@ -178,7 +174,6 @@ SECTIONS = (
         ),
         kind="support",
         keys=("support",),
-        evidence=False,
     ),
     Section(
         "note",

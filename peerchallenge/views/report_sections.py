@@ -31,6 +31,7 @@ def section(request: HttpRequest, session: ChallengeSession, report: Report, slu
     except StaleEdit:
         return _stale(request, form, report)
     except reports.Closed as closed:
+        form.closed = True
         return _page(request, form, report, closed=str(closed))
     except ValidationError as refusal:
         form.take(refusal)
@@ -134,7 +135,7 @@ def _page(request: HttpRequest, form: SectionForm, report: Report, **more: Any) 
 def _stale(request: HttpRequest, form: SectionForm, report: Report) -> HttpResponse:
     """Both texts: the newer one to read, one's own still in the boxes; the next press saves knowingly."""
     last = _last_saving(report, form.section.slug)
-    data: QueryDict = form.data.copy()
+    data: QueryDict = request.POST.copy()
     data["revision"], data["page"], data["turn"] = (
         str(report.revisions.get(form.section.slug, 0)),
         uuid4().hex,

@@ -62,7 +62,7 @@ def test_last_second(written: Cast, at: str, stamp: str) -> None:
 
 
 def test_host_and_team_are_told_and_reminders_withdrawn(written: Cast) -> None:
-    make.appoint(second := make.UserFactory(), "headteacher", school=written.host_school)
+    second = make.head_of(written.host_school)
     waiting = Message.objects.create(
         key="report-due-4h:x",
         kind="report-due-4h",

@@ -61,7 +61,7 @@ def words_of(answers: Answers) -> int:
 
 def tidied(section: Section, data: Answers, before: Answers) -> Answers:
     """What is to be stored of a section: its known keys alone, texts tidied; what ``data`` lacks stays as before."""
-    after = {name: data.get(name, before[name]) for name in section.names}
+    after: Answers = {name: data.get(name, before[name]) for name in section.names}
     for box in section.boxes:
         after[box.name] = text.tidy(after[box.name])
     if "areas" in after:

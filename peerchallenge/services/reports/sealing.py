@@ -80,7 +80,7 @@ def _put(report: Report, section: Section, answers: Answers) -> None:
 
 
 def _replaced(answers: Answers, texts: dict[str, str]) -> Answers:
-    after = {name: texts.get(name, value) for name, value in answers.items()}
+    after: Answers = {name: texts.get(name, value) for name, value in answers.items()}
     after["areas"] = [
         {**area, "evidence": texts.get(f"evidence_{area['id']}", area["evidence"])}
         for area in answers["areas"]
