@@ -1,5 +1,7 @@
 """The partnership's texts: read by everybody who is signed in, edited by the Director."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
@@ -24,15 +26,16 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_GET
 def detail(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     """One text as it stands, or an earlier version of it, with the history of versions."""
-    text = fetch(Text.objects.visible_to(request.user), request.user, slug=slug)
+    user: Any = request.user
+    text = fetch(Text.objects.visible_to(user), user, slug=slug)
     versions = text.versions.select_related("by")
-    shown = fetch(versions, request.user, number=F("text__current__number") if number is None else number)
+    shown = fetch(versions, user, number=F("text__current__number") if number is None else number)
     context = {
         "text": text,
         "shown": shown,
         "versions": versions,
         "is_newest": shown.pk == text.current_id,
-        "may_edit": request.user.has_perm("hlp.edit_texts"),
+        "may_edit": user.has_perm("hlp.edit_texts"),
     }
     return render(request, "hlp/text/detail.html", context)
 
@@ -40,9 +43,9 @@ def detail(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Edit a text: preview as often as wanted, then publish. A newer version is told and never overwritten."""
-    texts_ = Text.objects.visible_to(request.user).select_related("current__by")
-    text = fetch(texts_, request.user, slug=slug)
-    require(request.user, "hlp.edit_texts")
+    user: Any = request.user
+    text = fetch(Text.objects.visible_to(user).select_related("current__by"), user, slug=slug)
+    require(user, "hlp.edit_texts")
     current: TextVersion | None = text.current
     number, body = (current.number, current.body) if current else (0, "")
     form = TextForm(request.POST or None, initial={"number": number, "body": body}, cancel=text_url(text))
@@ -60,12 +63,13 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _publish(request: HttpRequest, text: Text, form: TextForm) -> HttpResponse:
+    user: Any = request.user
     data = form.cleaned_data
     version = texts.publish(
         text=text,
         body=data["body"],
         note=data["note"],
-        by=request.user,  # type: ignore[arg-type]  # signed in: every view is, unless it says otherwise
+        by=user,
         started_from=data["number"],
     )
     messages.success(request, f"{text.title}, version {version.number}, is published.")

@@ -10,7 +10,8 @@ from hlp.forms import GovBeside, GovButton, GovButtons, GovField, GovForm, GovIn
 from peerchallenge.choices import OwnJudgement
 from peerchallenge.forms.refusals import TidyField
 
-JUDGEMENTS = [("", "Not decided yet"), *OwnJudgement.choices]
+UNDECIDED = "undecided"  # takes back a choice; kept as nothing
+JUDGEMENTS = [*OwnJudgement.choices, (UNDECIDED, "Not decided yet")]
 MOST_WORDS = 250
 
 
@@ -95,6 +96,11 @@ class AreaForm(PartForm):
         GovField("development", size="m", rows=8),
         GovField("evidence", size="m", rows=6),
     )
+
+    def clean_judgement(self) -> str:
+        """The judgement, or nothing where it is taken back."""
+        judgement: str = self.cleaned_data["judgement"]
+        return "" if judgement == UNDECIDED else judgement
 
     def draft(self) -> dict[str, str]:
         """As for every part; an unknown judgement counts as none."""

@@ -108,13 +108,13 @@ def _check(year: AcademicYear, areas: Sequence[AreaLine], directions: Sequence[D
 
 
 def _write_areas(year: AcademicYear, lines: Sequence[AreaLine]) -> None:
-    gone = [line.pk for line in lines if line.remove]
+    gone = [line.pk for line in lines if line.remove and line.pk]
     AreaJudgement.objects.filter(area__in=gone, area__year=year).delete()  # empty rows, as checked
     AreaSelfEvaluation.objects.filter(area__in=gone, area__year=year).delete()
     year.areas.filter(pk__in=gone).delete()
     kept = [line for line in lines if not line.remove]
-    for line in kept:  # names may change places: free them first
-        year.areas.filter(pk=line.pk).update(name=f"\0{line.pk}")
+    for pk in [line.pk for line in kept if line.pk]:  # names may change places: free them first
+        year.areas.filter(pk=pk).update(name=f"area {pk} in transit")
     for position, line in enumerate(kept, 1):
         values = {"name": line.name, "position": position}
         if line.pk is None:
@@ -124,7 +124,7 @@ def _write_areas(year: AcademicYear, lines: Sequence[AreaLine]) -> None:
 
 
 def _write_directions(year: AcademicYear, lines: Sequence[DirectionLine]) -> None:
-    year.directions.filter(pk__in=[line.pk for line in lines if line.remove]).delete()
+    year.directions.filter(pk__in=[line.pk for line in lines if line.remove and line.pk]).delete()
     for position, line in enumerate((line for line in lines if not line.remove), 1):
         values = {"label": line.label, "meaning": line.meaning, "concern": line.concern, "position": position}
         if line.pk is None:

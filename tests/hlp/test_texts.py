@@ -1,4 +1,4 @@
-"""The partnership's texts: shipped once, published in versions, never overwritten by somebody who had not seen the newest."""
+"""The partnership's texts: shipped once, published in versions, never overwritten unseen."""
 
 import pytest
 from django.urls import reverse

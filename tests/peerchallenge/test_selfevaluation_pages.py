@@ -54,6 +54,12 @@ def test_the_last_area_leads_to_the_showcase_and_that_to_the_list(cast: Cast, ho
     assert (last["Location"], showcase["Location"]) == (f"{url(EDIT, cast)}showcase/", url(EDIT, cast))
 
 
+def test_a_judgement_can_be_taken_back(cast: Cast, host: Client) -> None:
+    host.post(area_url(cast), {"revision": 0, "judgement": "strong"})
+    host.post(area_url(cast), {"revision": 1, "judgement": "undecided"})
+    assert (stored().judgement, stored().revision) == ("", 2)
+
+
 def test_too_many_words_are_told_and_kept(cast: Cast, host: Client) -> None:
     page = host.post(area_url(cast), {"revision": 0, "strengths": "word " * 252})
     assert page.context["form"].errors == {"strengths": ["Use 250 words or fewer. You have 2 words too many"]}
