@@ -147,14 +147,9 @@ def _stale(request: HttpRequest, form: SectionForm, report: Report) -> HttpRespo
 
 
 def _last_saving(report: Report, slug: str) -> dict[str, Any]:
-    report.refresh_from_db(fields=["revisions", "saves", *(box.name for box in _stored_boxes(slug))])
+    report.refresh_from_db()
     last = report.saves.get(slug, {})
     return {"by": last.get("by", "Somebody"), "at": parse_datetime(last.get("at", ""))}
-
-
-def _stored_boxes(slug: str) -> list[Any]:
-    part = BY_SLUG[slug]
-    return [] if part.confidential else list(part.boxes)
 
 
 def _first(form: SectionForm) -> str:
