@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.module_loading import import_string
 
 from hlp import clock
@@ -23,6 +23,7 @@ Progress = Callable[[int, str], None]
 Builder = Callable[[dict[str, Any], Progress], bytes]
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 3
+MOST_WAKES = 20
 
 
 def digest(kind: str, source: dict[str, Any]) -> str:
@@ -54,7 +55,7 @@ def ask(
         asked_at=at or clock.now(),
         stage="Waiting for the printer",
     )
-    start(document.pk)
+    start()
     return document
 
 
@@ -63,17 +64,32 @@ def newest(kind: str, about: str) -> Document | None:
     return Document.objects.filter(kind=kind, about=about).order_by("-version").first()
 
 
-def start(document_id: int) -> None:
+def start() -> None:
     """Wake the documents worker once the present transaction has committed."""
     from hlp.tasks import build_document  # the task imports this module
 
     def wake() -> None:
         try:
-            build_document.apply_async((document_id,), retry=False)
+            build_document.apply_async(retry=False)
         except Exception:
             log.warning("the broker is out of reach; the sweep starts the document", exc_info=True)
 
     transaction.on_commit(wake, robust=True)
+
+
+def build_next() -> bool:
+    """Make the document that was asked for last, of those still to be made. Returns whether one was made.
+
+    The newest first: whoever asks now waits for theirs and not for a backlog.
+    """
+    waiting = _unfinished(clock.now()).order_by("-asked_at", "-pk").values_list("pk", flat=True).first()
+    return waiting is not None and build(waiting)
+
+
+def _unfinished(at: datetime) -> QuerySet[Document]:
+    """What is still to be made and is not being made by a living worker."""
+    free = Q(claimed_until=None) | Q(claimed_until__lte=at)
+    return Document.objects.filter(free, state__in=[DocumentState.WAITING, DocumentState.MAKING])
 
 
 def build(document_id: int) -> bool:
@@ -96,10 +112,7 @@ def build(document_id: int) -> bool:
 
 def _claim(document_id: int) -> Document | None:
     now = clock.now()
-    free = Q(claimed_until=None) | Q(claimed_until__lte=now)
-    rows = Document.objects.filter(
-        free, pk=document_id, state__in=[DocumentState.WAITING, DocumentState.MAKING]
-    )
+    rows = _unfinished(now).filter(pk=document_id)
     taken = rows.update(
         state=DocumentState.MAKING,
         claimed_until=now + LEASE,
@@ -142,18 +155,19 @@ def _give_up(document: Document, error: Exception) -> None:
 
 
 def rebuild(*, at: datetime | None = None) -> int:
-    """Start again what was left unmade for a minute: its worker died, or the broker lost the wake-up."""
+    """Wake the worker for what was left unmade for a minute: its worker died, or the broker lost the wake-up.
+
+    What has killed its worker three times is given up. Returns how many wake-ups were sent.
+    """
     now = at or clock.now()
-    free = Q(claimed_until=None) | Q(claimed_until__lte=now)
-    unfinished = Document.objects.filter(
-        free,
-        state__in=[DocumentState.WAITING, DocumentState.MAKING],
-        asked_at__lte=now - timedelta(minutes=1),
+    left = _unfinished(now).filter(asked_at__lte=now - timedelta(minutes=1))
+    left.filter(attempts__gte=MOST_ATTEMPTS).update(
+        state=DocumentState.FAILED, error="The worker stopped each time it was made", claimed_until=None
     )
-    ids = list(unfinished.values_list("pk", flat=True)[:50])
-    for pk in ids:
-        start(pk)
-    return len(ids)
+    number = min(left.count(), MOST_WAKES)
+    for _ in range(number):
+        start()
+    return number
 
 
 @transaction.atomic

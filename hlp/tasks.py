@@ -1,4 +1,4 @@
-"""Celery tasks of the kernel: ids in, one call."""
+"""Celery tasks of the kernel: one call each. They are wake-ups; what is to be done stands in the database."""
 
 from celery import shared_task
 from django.core.management import call_command
@@ -15,9 +15,9 @@ def deliver_messages() -> None:
 
 
 @shared_task
-def build_document(document_id: int) -> None:
-    """Make one document."""
-    documents.build(document_id)
+def build_document() -> None:
+    """Make one document: the newest of those still to be made."""
+    documents.build_next()
 
 
 @shared_task

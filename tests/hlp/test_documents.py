@@ -74,6 +74,32 @@ def test_a_document_whose_worker_died_is_started_again_after_its_lease() -> None
     assert documents.rebuild(at=NOON + timedelta(minutes=6)) == 1
 
 
+def test_who_asks_now_does_not_wait_for_a_backlog() -> None:
+    ask(word="old")
+    documents.ask(
+        "test",
+        about="thing:2",
+        title="T",
+        filename="t.pdf",
+        source={"word": "new"},
+        at=NOON + timedelta(hours=1),
+    )
+
+    documents.build_next()
+
+    ready = Document.objects.get(state=DocumentState.READY)
+    assert ready.source == {"word": "new"}
+
+
+def test_a_document_that_kills_its_worker_is_given_up() -> None:
+    document = ask(word="a")
+    Document.objects.update(state=DocumentState.MAKING, attempts=3, claimed_until=NOON)
+
+    assert documents.rebuild(at=NOON + timedelta(minutes=6)) == 0
+    document.refresh_from_db()
+    assert document.state == DocumentState.FAILED
+
+
 def test_sealing_takes_text_and_bytes_and_leaves_the_hash() -> None:
     document = ask(word="secret")
     documents.build(document.pk)
