@@ -4,12 +4,20 @@ from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django_htmx.middleware import HtmxDetails
 
 from hlp.models import User
 
 M = TypeVar("M", bound=Model)
+
+
+class Request(HttpRequest):
+    """A request of somebody who is signed in, as every view's is that is not marked public."""
+
+    user: User  # type: ignore[assignment]
+    htmx: HtmxDetails
 
 
 def fetch(visible: QuerySet[M], user: User, permission: str | None = None, /, **lookup: object) -> M:

@@ -35,7 +35,7 @@ class Roles:
         )
 
 
-def roles_of(user: User | Any, on: date | None = None) -> Roles:
+def roles_of(user: Any, on: date | None = None) -> Roles:
     """The posts that ``user`` holds today (or on a day), kept on the user object for the rest of the request."""
     if not user.is_authenticated:
         return Roles()

@@ -35,7 +35,8 @@ WHO = [
     *("outsider", "stranger"),
 ]
 
-#   nobody | Director administrator | host lead reviewer | lead headteacher, other | QA reviewer, other | LA officer | outsider stranger
+# nobody, Director administrator, host lead reviewer, lead headteachers (own, other), QA reviewers (own, other),
+# LA officer, outsider stranger
 TABLE = {
     # The public site
     "GET hlp:public-home": "2 22 222 22 22 2 22",

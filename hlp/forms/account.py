@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account import forms as allauth
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 
 from hlp import text
 from hlp.forms import GovButton, GovButtons, GovField, GovForm, GovFormMixin, GovModelForm
@@ -36,7 +37,7 @@ class AccountForm(GovModelForm):
         fields = ["name", "phone"]
         labels = {"name": "Your name"}
         help_texts = {
-            "phone": "Your review team and your host ring this number on the day of a session. Nobody else sees it."
+            "phone": "For the day of a session. Its host, its review team, its QA reviewer and the partnership’s office see it."
         }
 
     def layout(self) -> list[Any]:
@@ -69,7 +70,7 @@ class _Entrance(GovFormMixin):
             if isinstance(field, forms.EmailField):
                 invalid = "Enter an e-mail address in the correct format, like name@school.org.uk"
                 field.error_messages["invalid"] = invalid
-                field.validators[0].message = invalid
+                field.validators = [EmailValidator(message=invalid)]
 
 
 EMAIL = ("E-mail address", "The address at which the partnership writes to you.")

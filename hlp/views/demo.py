@@ -10,11 +10,12 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_POST
 
+from hlp.access import Request
 from hlp.mail import shown
 from hlp.models import MailboxMail
 from hlp.views import samples
@@ -30,7 +31,7 @@ def only_in_demo(view: View) -> View:
 
     @login_not_required
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if not (settings.DEMO and settings.DEBUG):
             raise Http404
         return view(request, *args, **kwargs)
@@ -39,7 +40,7 @@ def only_in_demo(view: View) -> View:
 
 
 @only_in_demo
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     """Everybody one can be, by role."""
     return render(request, "hlp/demo/people.html", {"groups": _groups()})
 
@@ -50,7 +51,7 @@ def _groups() -> list[dict[str, Any]]:
 
 @only_in_demo
 @require_POST
-def sign_in(request: HttpRequest, pk: int) -> HttpResponse:
+def sign_in(request: Request, pk: int) -> HttpResponse:
     """Become one of the people on the list."""
     on_the_list = {person["user"].pk: person["user"] for group in _groups() for person in group["people"]}
     if pk not in on_the_list:
@@ -60,7 +61,7 @@ def sign_in(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @only_in_demo
-def mail_list(request: HttpRequest) -> HttpResponse:
+def mail_list(request: Request) -> HttpResponse:
     """All mail, newest first, or that of one address."""
     address = request.GET.get("to", "")
     found = MailboxMail.objects.visible_to(request.user)
@@ -71,13 +72,13 @@ def mail_list(request: HttpRequest) -> HttpResponse:
 
 
 @only_in_demo
-def mail_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def mail_detail(request: Request, pk: int) -> HttpResponse:
     """One e-mail as it would have looked."""
     mail = get_object_or_404(MailboxMail.objects.visible_to(request.user), pk=pk)
     return render(request, "hlp/demo/mail_detail.html", {"mail": mail, "body": shown(mail.body)})
 
 
 @only_in_demo
-def components(request: HttpRequest) -> HttpResponse:
+def components(request: Request) -> HttpResponse:
     """Every component of the pages with invented content."""
     return render(request, "hlp/components.html", samples.context())

@@ -3,15 +3,16 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 
+from hlp.access import Request
 from hlp.home import posts
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """The panels of every room for this person; without a post, a page that says whom to ask."""
     found = [panel for path in settings.HOME_PANELS for panel in import_string(path)(request.user)]
     held = posts(request.user)
@@ -21,6 +22,6 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "hlp/home/home.html", {**context, "posts": held})
 
 
-def _drawn(request: HttpRequest, found: list[dict[str, Any]], part: str) -> list[str]:
+def _drawn(request: Request, found: list[dict[str, Any]], part: str) -> list[str]:
     """The panels of one part of the page as HTML, in the order of ``settings.HOME_PANELS``."""
     return [render_to_string(p["template"], p["context"], request) for p in found if p["order"] == part]

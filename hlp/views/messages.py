@@ -2,19 +2,19 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from hlp import mail, outbox
-from hlp.access import fetch, require_sight
+from hlp.access import Request, fetch, require_sight
 from hlp.forms.messages import MessageFilterForm
 from hlp.models import Message
 
 PAGE = 50
 
 
-def message_list(request: HttpRequest) -> HttpResponse:
+def message_list(request: Request) -> HttpResponse:
     """Messages, newest first, filtered by state, kind and words."""
     require_sight(request.user, "hlp.read_messages")
     visible = Message.objects.visible_to(request.user)
@@ -24,14 +24,14 @@ def message_list(request: HttpRequest) -> HttpResponse:
     return render(request, "hlp/message/list.html", context)
 
 
-def message_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def message_detail(request: Request, pk: int) -> HttpResponse:
     """One message: what it says, why, to whom, and what became of it."""
     message = fetch(Message.objects.visible_to(request.user).select_related("person"), request.user, pk=pk)
     return render(request, "hlp/message/detail.html", {"message": message, "mail": mail.preview(message)})
 
 
 @require_POST
-def message_again(request: HttpRequest, pk: int) -> HttpResponse:
+def message_again(request: Request, pk: int) -> HttpResponse:
     """Send a message once more."""
     message = fetch(Message.objects.visible_to(request.user), request.user, pk=pk)
     outbox.send_again(message, by=request.user)

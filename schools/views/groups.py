@@ -1,12 +1,14 @@
 """Triads and quads of a year."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from hlp.access import fetch, require, require_sight
+from hlp.access import Request, fetch, require, require_sight
 from hlp.transitions import StaleEdit
 from schools.forms.group import GroupForm
 from schools.models import AcademicYear, Collaborative, Group, School
@@ -16,7 +18,7 @@ from schools.services.listing import collaborative_cards
 STALE = "Somebody changed this group since you opened the page. Nothing was overwritten"
 
 
-def group_list(request: HttpRequest) -> HttpResponse:
+def group_list(request: Request) -> HttpResponse:
     """All groups of a year by collaborative, and the members that have none."""
     require_sight(request.user, "schools.read")
     years = AcademicYear.objects.visible_to(request.user)
@@ -34,14 +36,14 @@ def group_list(request: HttpRequest) -> HttpResponse:
     return render(request, "schools/group/list.html", context)
 
 
-def _year(request: HttpRequest) -> AcademicYear | None:
+def _year(request: Request) -> AcademicYear | None:
     """The year that was asked for, or the current one."""
     years = AcademicYear.objects.visible_to(request.user)
     asked = request.GET.get("year", "")
     return (years.filter(pk=asked).first() if asked.isdecimal() else None) or years.current()
 
 
-def group_create(request: HttpRequest) -> HttpResponse:
+def group_create(request: Request) -> HttpResponse:
     """Form a group."""
     require_sight(request.user, "schools.read")
     require(request.user, "schools.manage_groups")
@@ -60,7 +62,7 @@ def group_create(request: HttpRequest) -> HttpResponse:
     return render(request, "schools/group/edit.html", {"form": form, "year": year})
 
 
-def group_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def group_edit(request: Request, pk: int) -> HttpResponse:
     """Change a group."""
     group = fetch(Group.objects.visible_to(request.user).select_related("year"), request.user, pk=pk)
     require(request.user, "schools.manage_groups", group)
@@ -78,8 +80,8 @@ def group_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "schools/group/edit.html", {"form": form, "group": group, "year": group.year})
 
 
-def _form(request: HttpRequest, year: AcademicYear, group: Group | None) -> GroupForm:
-    initial = {"collaborative": request.GET.get("collaborative")}
+def _form(request: Request, year: AcademicYear, group: Group | None) -> GroupForm:
+    initial: dict[str, Any] = {"collaborative": request.GET.get("collaborative")}
     if group:
         schools = [place.school_id for place in group.places.all()]
         initial = {"name": group.name, "collaborative": group.collaborative, "schools": schools}
@@ -94,6 +96,6 @@ def _form(request: HttpRequest, year: AcademicYear, group: Group | None) -> Grou
     )
 
 
-def _done(request: HttpRequest, group: Group) -> HttpResponse:
+def _done(request: Request, group: Group) -> HttpResponse:
     messages.success(request, f"{group} is saved.")
     return redirect(f"{reverse('schools:group-list')}?year={group.year_id}")

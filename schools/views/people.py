@@ -5,12 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from hlp import clock
-from hlp.access import fetch, require_sight
+from hlp.access import Request, fetch, require_sight
 from hlp.models import User
 from schools.forms.person import EndForm, InviteForm, PersonFilterForm, PostForm
 from schools.models import Appointment, Collaborative, School
@@ -20,7 +20,7 @@ PAGE = 60
 MANAGE = "schools.manage_people"
 
 
-def person_list(request: HttpRequest) -> HttpResponse:
+def person_list(request: Request) -> HttpResponse:
     """Everybody, by name, with today's posts."""
     require_sight(request.user, MANAGE)
     form = PersonFilterForm(request.GET)
@@ -34,7 +34,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _with_posts(request: HttpRequest, people: list[User]) -> list[dict[str, Any]]:
+def _with_posts(request: Request, people: list[User]) -> list[dict[str, Any]]:
     held = Appointment.objects.visible_to(request.user).on(clock.today()).filter(person__in=people)
     posts: dict[int, list[Appointment]] = {person.pk: [] for person in people}
     for post in held.select_related("school", "collaborative"):
@@ -42,7 +42,7 @@ def _with_posts(request: HttpRequest, people: list[User]) -> list[dict[str, Any]
     return [{"person": person, "posts": posts[person.pk]} for person in people]
 
 
-def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def person_detail(request: Request, pk: int) -> HttpResponse:
     """One person with all posts, past and present."""
     require_sight(request.user, MANAGE)
     person = fetch(User.objects.visible_to(request.user), request.user, pk=pk)
@@ -53,7 +53,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def person_invite(request: HttpRequest) -> HttpResponse:
+def person_invite(request: Request) -> HttpResponse:
     """Make an account with a first post, and write to its owner."""
     require_sight(request.user, MANAGE)
     form = InviteForm(request.POST or None, **_places(request), cancel=reverse("schools:person-list"))
@@ -69,14 +69,14 @@ def person_invite(request: HttpRequest) -> HttpResponse:
     return render(request, "schools/person/invite.html", {"form": form})
 
 
-def _places(request: HttpRequest) -> dict[str, Any]:
+def _places(request: Request) -> dict[str, Any]:
     return {
         "schools": School.objects.visible_to(request.user),
         "collaboratives": Collaborative.objects.visible_to(request.user),
     }
 
 
-def appointment_create(request: HttpRequest, pk: int) -> HttpResponse:
+def appointment_create(request: Request, pk: int) -> HttpResponse:
     """Give a person a further post."""
     require_sight(request.user, MANAGE)
     person = fetch(User.objects.visible_to(request.user), request.user, pk=pk)
@@ -93,7 +93,7 @@ def appointment_create(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "schools/person/appoint.html", {"form": form, "person": person})
 
 
-def appointment_end(request: HttpRequest, pk: int) -> HttpResponse:
+def appointment_end(request: Request, pk: int) -> HttpResponse:
     """Set the last day of a post."""
     require_sight(request.user, MANAGE)
     posts = Appointment.objects.visible_to(request.user).select_related("person", "school", "collaborative")

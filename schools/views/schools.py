@@ -7,12 +7,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 
-from hlp.access import fetch, require, require_sight
+from hlp.access import Request, fetch, require, require_sight
 from hlp.transitions import StaleEdit
 from schools.forms.school import SchoolFilterForm, SchoolForm
 from schools.models import AcademicYear, Collaborative, School
@@ -22,7 +22,7 @@ from schools.services.listing import school_cards
 PAGE = 60
 
 
-def school_list(request: HttpRequest) -> HttpResponse:
+def school_list(request: Request) -> HttpResponse:
     """All schools with this year's group and today's headteachers."""
     require_sight(request.user, "schools.read")
     year = AcademicYear.objects.visible_to(request.user).current()
@@ -38,7 +38,7 @@ def school_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
+def school_detail(request: Request, urn: int) -> HttpResponse:
     """One school: register facts, headteachers, group, and what other rooms know of it."""
     school = fetch(School.objects.visible_to(request.user), request.user, urn=urn)
     year = AcademicYear.objects.visible_to(request.user).current()
@@ -55,7 +55,7 @@ def school_detail(request: HttpRequest, urn: int) -> HttpResponse:
     return render(request, "schools/school/detail.html", context)
 
 
-def school_create(request: HttpRequest) -> HttpResponse:
+def school_create(request: Request) -> HttpResponse:
     """Take a school in."""
     require_sight(request.user, "schools.read")
     require(request.user, "schools.manage_schools")
@@ -73,7 +73,7 @@ def school_create(request: HttpRequest) -> HttpResponse:
     return render(request, "schools/school/edit.html", {"form": form})
 
 
-def school_edit(request: HttpRequest, urn: int) -> HttpResponse:
+def school_edit(request: Request, urn: int) -> HttpResponse:
     """Change a school's facts."""
     school = fetch(School.objects.visible_to(request.user), request.user, urn=urn)
     require(request.user, "schools.manage_schools", school)
@@ -90,7 +90,7 @@ def _initial(school: School, year: AcademicYear | None) -> dict[str, Any]:
     return {**facts, "member": member, "version": services.version_of(school, year)}
 
 
-def _changed(request: HttpRequest, form: SchoolForm, school: School, year: AcademicYear | None) -> bool:
+def _changed(request: Request, form: SchoolForm, school: School, year: AcademicYear | None) -> bool:
     """Save, or note in the form why not."""
     facts = form.facts()
     member, version = form.cleaned_data.get("member", False), form.cleaned_data["version"]

@@ -4,12 +4,12 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from hlp import clock
-from hlp.access import fetch, require, require_sight
+from hlp.access import Request, fetch, require, require_sight
 from hlp.transitions import StaleEdit
 from schools.forms.year import TermsForm, initial_days
 from schools.models import AcademicYear
@@ -18,7 +18,7 @@ from schools.services import years as services
 STALE = "Somebody changed these terms since you opened the page. Nothing was overwritten"
 
 
-def year_list(request: HttpRequest) -> HttpResponse:
+def year_list(request: Request) -> HttpResponse:
     """All years with their terms; the Director can lay out the next."""
     require_sight(request.user, "schools.read")
     years = AcademicYear.objects.visible_to(request.user)
@@ -30,7 +30,7 @@ def year_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _next(request: HttpRequest) -> date:
+def _next(request: Request) -> date:
     """1 September of the first year that is not laid out yet."""
     newest = AcademicYear.objects.visible_to(request.user).order_by("-starts").first()
     if newest:
@@ -40,7 +40,7 @@ def _next(request: HttpRequest) -> date:
 
 
 @require_POST
-def year_create(request: HttpRequest) -> HttpResponse:
+def year_create(request: Request) -> HttpResponse:
     """Lay out the year whose name was on the button. Pressed twice, it is laid out once."""
     require_sight(request.user, "schools.read")
     require(request.user, "schools.manage_years")
@@ -51,7 +51,7 @@ def year_create(request: HttpRequest) -> HttpResponse:
     return redirect("schools:year-list")
 
 
-def year_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def year_edit(request: Request, pk: int) -> HttpResponse:
     """Set the terms of a year."""
     year = fetch(AcademicYear.objects.visible_to(request.user), request.user, pk=pk)
     require(request.user, "schools.manage_years", year)
