@@ -4,27 +4,27 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hlp import texts
-from hlp.access import fetch, require
+from hlp.access import Request, fetch, require
 from hlp.forms.texts import TextForm
 from hlp.models import Text, TextVersion
 from hlp.transitions import StaleEdit
 
 
 @require_GET
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """All texts, what each is for and when it last changed."""
     rows = Text.objects.visible_to(request.user).select_related("current__by")
     return render(request, "hlp/text/list.html", {"texts": rows})
 
 
 @require_GET
-def detail(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+def detail(request: Request, slug: str, number: int | None = None) -> HttpResponse:
     """One text as it stands, or an earlier version of it, with the history of versions."""
     user: Any = request.user
     text = fetch(Text.objects.visible_to(user), user, slug=slug)
@@ -41,7 +41,7 @@ def detail(request: HttpRequest, slug: str, number: int | None = None) -> HttpRe
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, slug: str) -> HttpResponse:
+def edit(request: Request, slug: str) -> HttpResponse:
     """Edit a text: preview as often as wanted, then publish. A newer version is told and never overwritten."""
     user: Any = request.user
     text = fetch(Text.objects.visible_to(user).select_related("current__by"), user, slug=slug)
@@ -62,7 +62,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "hlp/text/edit.html", context)
 
 
-def _publish(request: HttpRequest, text: Text, form: TextForm) -> HttpResponse:
+def _publish(request: Request, text: Text, form: TextForm) -> HttpResponse:
     user: Any = request.user
     data = form.cleaned_data
     version = texts.publish(
@@ -76,7 +76,7 @@ def _publish(request: HttpRequest, text: Text, form: TextForm) -> HttpResponse:
     return redirect("hlp:text-detail", slug=text.slug)
 
 
-def _again(request: HttpRequest, text: Text, form: TextForm, number: int | None) -> TextForm:
+def _again(request: Request, text: Text, form: TextForm, number: int | None) -> TextForm:
     """The form with what was typed and no complaints; ``number`` says that the newer version has been seen."""
     typed = {name: request.POST.get(name, "") for name in ("number", "body", "note")}
     if number is not None:

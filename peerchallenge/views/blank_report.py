@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from hlp.access import Request
 from hlp.models import Partnership
 from peerchallenge.choices import Accuracy, SupportWanted
 from peerchallenge.packs import word as word_pack
@@ -16,12 +17,12 @@ from schools.roles import roles_of
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: Request) -> HttpResponse:
     """The form on a page that prints well."""
     return render(request, "peerchallenge/report/blank.html", _facts(request))
 
 
-def word(request: HttpRequest) -> HttpResponse:
+def word(request: Request) -> HttpResponse:
     """The form as a Word file."""
     facts = _facts(request)
     data = word_pack.blank_form(
@@ -38,7 +39,7 @@ def word(request: HttpRequest) -> HttpResponse:
     return HttpResponse(data, content_type=WORD, headers=headers)
 
 
-def _facts(request: HttpRequest) -> dict[str, Any]:
+def _facts(request: Request) -> dict[str, Any]:
     """What the form consists of this year. Raises PermissionDenied for somebody without any post or review."""
     user: Any = request.user
     if not (roles_of(user).any or user.reviews.exists()):

@@ -5,29 +5,30 @@ from pathlib import PurePath
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hlp import access, documents
+from hlp.access import Request
 from hlp.choices import DocumentState
 from peerchallenge import rules
 from peerchallenge.choices import TO_COME
 from peerchallenge.models import ChallengeSession, Handbook
 from peerchallenge.services import handbooks
-from peerchallenge.views.sessions import fetch_session, person
+from peerchallenge.views.sessions import fetch_session
 
 READ = "peerchallenge.read_handbook"
 
 
 @require_http_methods(["GET", "POST"])
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: Request, pk: int) -> HttpResponse:
     """The newest version, made or in the making, and the older ones. A POST asks for one of today's facts."""
     session = fetch_session(request, pk)
     if must_accept_first(request, session):
         return to_the_code(request, session)
-    access.require(person(request), READ, session)
+    access.require(request.user, READ, session)
     if request.method == "POST":
         return _ask(session)
     versions = list(_versions(request, session))
@@ -47,27 +48,27 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def download(request: HttpRequest, pk: int, version: int) -> HttpResponse:
+def download(request: Request, pk: int, version: int) -> HttpResponse:
     """One version as a PDF."""
     session = fetch_session(request, pk)
     if must_accept_first(request, session):
         return to_the_code(request, session)
-    access.require(person(request), READ, session)
+    access.require(request.user, READ, session)
     ready = _versions(request, session).filter(document__state=DocumentState.READY)
-    document = access.fetch(ready, person(request), document__version=version).document
+    document = access.fetch(ready, request.user, document__version=version).document
     name = PurePath(document.filename)
     reply = HttpResponse(documents.read(document), content_type="application/pdf")
     reply["Content-Disposition"] = f'inline; filename="{name.stem}-version-{version}{name.suffix}"'
     return reply
 
 
-def must_accept_first(request: HttpRequest, session: ChallengeSession) -> bool:
+def must_accept_first(request: Request, session: ChallengeSession) -> bool:
     """Whether the reader is a reviewer who has not accepted the code of conduct yet."""
-    user = person(request)
+    user = request.user
     return rules.on_team(user, session) and not rules.has_accepted_code(user, session)
 
 
-def to_the_code(request: HttpRequest, session: ChallengeSession) -> HttpResponse:
+def to_the_code(request: Request, session: ChallengeSession) -> HttpResponse:
     """On to the code of conduct, with the reason."""
     messages.info(request, "The handbook opens when you have read and accepted the code of conduct.")
     return redirect("peerchallenge:session-accept-code", pk=session.pk)
@@ -80,8 +81,8 @@ def _ask(session: ChallengeSession) -> HttpResponse:
     return redirect("peerchallenge:handbook-detail", pk=session.pk)
 
 
-def _versions(request: HttpRequest, session: ChallengeSession) -> QuerySet[Handbook]:
-    visible = Handbook.objects.visible_to(person(request)).filter(session=session)
+def _versions(request: Request, session: ChallengeSession) -> QuerySet[Handbook]:
+    visible = Handbook.objects.visible_to(request.user).filter(session=session)
     return visible.select_related("document").order_by("-document__version")
 
 

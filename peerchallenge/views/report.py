@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from hlp import documents
+from hlp.access import Request
 from hlp.models import Document
 from peerchallenge.models import ChallengeSession, Report
 from peerchallenge.packs.sections import AUDIENCE, BY_SLUG, FEWEST_WORDS, MOST_WORDS, NOTE_AUDIENCE
@@ -16,7 +17,7 @@ from peerchallenge.views.report_writing import team_session, writing
 
 
 @writing
-def tasks(request: HttpRequest, session: ChallengeSession, report: Report) -> HttpResponse:
+def tasks(request: Request, session: ChallengeSession, report: Report) -> HttpResponse:
     """The sections and how far each is."""
     answers = reports.answers_of(report)
     found = reports.tasks(answers, report.visited)
@@ -45,7 +46,7 @@ def _words(answers: reports.Answers) -> dict[str, Any]:
 
 
 @writing
-def check(request: HttpRequest, session: ChallengeSession, report: Report) -> HttpResponse:
+def check(request: Request, session: ChallengeSession, report: Report) -> HttpResponse:
     """Every answer with a link to change it, and what is still missing."""
     answers = reports.answers_of(report)
     context = {
@@ -60,7 +61,7 @@ def check(request: HttpRequest, session: ChallengeSession, report: Report) -> Ht
 
 
 @writing
-def preview(request: HttpRequest, session: ChallengeSession, report: Report) -> HttpResponse:
+def preview(request: Request, session: ChallengeSession, report: Report) -> HttpResponse:
     """The draft as a PDF: asked for by posting, then its progress and its download."""
     user: Any = request.user
     if request.method == "POST":
@@ -95,7 +96,7 @@ def _preview(session: ChallengeSession) -> Document | None:
 
 
 @writing
-def preview_download(request: HttpRequest, session: ChallengeSession, report: Report) -> HttpResponse:
+def preview_download(request: Request, session: ChallengeSession, report: Report) -> HttpResponse:
     """The newest preview's bytes."""
     document = _preview(session)
     if document is None or not document.is_ready:
@@ -113,7 +114,7 @@ def pdf(document: Document) -> HttpResponse:
     return HttpResponse(data, content_type="application/pdf", headers=headers)
 
 
-def send(request: HttpRequest, pk: int) -> HttpResponse:
+def send(request: Request, pk: int) -> HttpResponse:
     """The last look before sending, and the sending. Posting it twice sends it once."""
     session = team_session(request, pk)
     user: Any = request.user
@@ -130,7 +131,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
 
 @writing
 def _send_page(
-    request: HttpRequest, session: ChallengeSession, report: Report, refusals: list[str]
+    request: Request, session: ChallengeSession, report: Report, refusals: list[str]
 ) -> HttpResponse:
     context = {
         "session": session,

@@ -4,13 +4,14 @@ from typing import Any
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
 from hlp import clock
+from hlp.access import Request
 from hlp.transitions import StaleEdit
 from peerchallenge.forms.report import FORMS, SectionForm
 from peerchallenge.models import ChallengeSession, Report, SelfEvaluation
@@ -20,7 +21,7 @@ from peerchallenge.views.report_writing import writing
 
 
 @writing
-def section(request: HttpRequest, session: ChallengeSession, report: Report, slug: str) -> HttpResponse:
+def section(request: Request, session: ChallengeSession, report: Report, slug: str) -> HttpResponse:
     """One page of the report: shows what is stored, saves what is typed, never over a newer text."""
     part = _section(slug)
     form = _form(request, session, report, part)
@@ -41,7 +42,7 @@ def section(request: HttpRequest, session: ChallengeSession, report: Report, slu
 
 @require_POST
 @writing
-def save(request: HttpRequest, session: ChallengeSession, report: Report, slug: str) -> HttpResponse:
+def save(request: Request, session: ChallengeSession, report: Report, slug: str) -> HttpResponse:
     """Autosave: takes what there is so far and answers in a line. A refused text stays on the page."""
     form = _form(request, session, report, _section(slug))
     answer: dict[str, Any] = {"at": clock.now()}
@@ -65,7 +66,7 @@ def _section(slug: str) -> Section:
     return BY_SLUG[slug]
 
 
-def _form(request: HttpRequest, session: ChallengeSession, report: Report, part: Section) -> SectionForm:
+def _form(request: Request, session: ChallengeSession, report: Report, part: Section) -> SectionForm:
     rows = request.GET.get("rows", "")
     return FORMS[part.kind](
         request.POST if request.method == "POST" else None,
@@ -78,7 +79,7 @@ def _form(request: HttpRequest, session: ChallengeSession, report: Report, part:
     )
 
 
-def _own_judgements(request: HttpRequest, session: ChallengeSession) -> dict[int, str]:
+def _own_judgements(request: Request, session: ChallengeSession) -> dict[int, str]:
     """What the school says of itself, area by area, once it has shared that with the team."""
     user: Any = request.user
     shared = SelfEvaluation.objects.visible_to(user).filter(session=session).first()
@@ -86,7 +87,7 @@ def _own_judgements(request: HttpRequest, session: ChallengeSession) -> dict[int
     return {row.area_id: row.get_judgement_display() for row in rows}
 
 
-def _save(request: HttpRequest, form: SectionForm, report: Report, *, visited: bool = False) -> int:
+def _save(request: Request, form: SectionForm, report: Report, *, visited: bool = False) -> int:
     user: Any = request.user
     given = form.cleaned_data
     return reports.save_section(
@@ -101,7 +102,7 @@ def _save(request: HttpRequest, form: SectionForm, report: Report, *, visited: b
     )
 
 
-def _next(request: HttpRequest, session: ChallengeSession, form: SectionForm) -> str:
+def _next(request: Request, session: ChallengeSession, form: SectionForm) -> str:
     """Where a saved section leads to: one more row, the list, the check it was changed from, or the next section."""
     here = reverse("peerchallenge:report-section", args=[session.pk, form.section.slug])
     if "more" in request.POST:
@@ -115,7 +116,7 @@ def _next(request: HttpRequest, session: ChallengeSession, form: SectionForm) ->
     return reverse("peerchallenge:report-section", args=[session.pk, SECTIONS[place].slug])
 
 
-def _page(request: HttpRequest, form: SectionForm, report: Report, **more: Any) -> HttpResponse:
+def _page(request: Request, form: SectionForm, report: Report, **more: Any) -> HttpResponse:
     part = form.section
     missing = reports.problems_of(part, form.answers) if "check" in request.GET and not form.is_bound else []
     context = {
@@ -132,7 +133,7 @@ def _page(request: HttpRequest, form: SectionForm, report: Report, **more: Any) 
     return render(request, "peerchallenge/report/section.html", context)
 
 
-def _stale(request: HttpRequest, form: SectionForm, report: Report) -> HttpResponse:
+def _stale(request: Request, form: SectionForm, report: Report) -> HttpResponse:
     """Both texts: the newer one to read, one's own still in the boxes; the next press saves knowingly."""
     last = _last_saving(report, form.section.slug)
     data: QueryDict = request.POST.copy()

@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from hlp.access import fetch, require
+from hlp.access import Request, fetch, require
 from peerchallenge.forms.report import SealForm
 from peerchallenge.models import ConfidentialNote, ReportVersion
 from peerchallenge.services import reports
@@ -22,13 +22,13 @@ READERS = (
 )
 
 
-def _versions(request: HttpRequest) -> QuerySet[ReportVersion]:
+def _versions(request: Request) -> QuerySet[ReportVersion]:
     user: Any = request.user
     visible = ReportVersion.objects.visible_to(user)
     return visible.select_related("session__host", "session__round__year", "document", "sent_by", "sealed_by")
 
 
-def _newest(request: HttpRequest, pk: int) -> ReportVersion:
+def _newest(request: Request, pk: int) -> ReportVersion:
     found = _versions(request).filter(session=pk).order_by("-number").first()
     if found is None:
         raise Http404
@@ -47,7 +47,7 @@ def _document(version: ReportVersion) -> dict[str, Any]:
     }
 
 
-def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+def receipt(request: Request, pk: int) -> HttpResponse:
     """What the team sees after sending, and whenever it comes back."""
     team_session(request, pk)
     version = _newest(request, pk)
@@ -56,7 +56,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "peerchallenge/report/receipt.html", context)
 
 
-def read(request: HttpRequest, pk: int) -> HttpResponse:
+def read(request: Request, pk: int) -> HttpResponse:
     """The newest version, to be read; older ones by number, time and reason."""
     version = _newest(request, pk)
     user: Any = request.user
@@ -75,7 +75,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "peerchallenge/report/read.html", context)
 
 
-def progress(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def progress(request: Request, pk: int, number: int) -> HttpResponse:
     """How far a version's PDF is: a piece of a page."""
     user: Any = request.user
     version = fetch(_versions(request), user, session=pk, number=number)
@@ -84,7 +84,7 @@ def progress(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return render(request, "_components/progress.html", _document(version))
 
 
-def download(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def download(request: Request, pk: int, number: int) -> HttpResponse:
     """A version's PDF; where there is none, the page that says why."""
     user: Any = request.user
     version = fetch(_versions(request), user, session=pk, number=number)
@@ -93,7 +93,7 @@ def download(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return pdf(version.document)
 
 
-def seal(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def seal(request: Request, pk: int, number: int) -> HttpResponse:
     """The Director makes a version unreadable and sends its replacement."""
     user: Any = request.user
     version = fetch(_versions(request), user, session=pk, number=number)

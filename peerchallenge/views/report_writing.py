@@ -5,10 +5,10 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from hlp.access import fetch
+from hlp.access import Request, fetch
 from peerchallenge.models import ChallengeSession, Report
 from peerchallenge.services import reports
 
@@ -22,7 +22,7 @@ def writing(view: View) -> View:
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, pk: int, **rest: Any) -> HttpResponse:
+    def guarded(request: Request, pk: int, **rest: Any) -> HttpResponse:
         session = team_session(request, pk)
         if session.is_report_sent and request.method != "POST":
             return redirect("peerchallenge:report-receipt", pk=pk)
@@ -36,7 +36,7 @@ def writing(view: View) -> View:
     return guarded
 
 
-def team_session(request: HttpRequest, pk: int) -> ChallengeSession:
+def team_session(request: Request, pk: int) -> ChallengeSession:
     """The session, if the reader is on its review team. Raises Http404."""
     user: Any = request.user
     mine = ChallengeSession.objects.visible_to(user).filter(reviewers__person=user.pk).with_people()

@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hlp import access, clock
+from hlp.access import Request
 from hlp.models import User
 from hlp.transitions import StaleEdit
 from peerchallenge import deadlines
@@ -20,16 +21,16 @@ from peerchallenge.forms.round import NewRoundForm, RoundForm
 from peerchallenge.models import ChallengeSession, Round
 from peerchallenge.services import rounds as services
 from peerchallenge.services.rounds import hosts_without_session
-from peerchallenge.views.sessions import person, posted
+from peerchallenge.views.sessions import posted
 
 PER_PAGE = 100
 TONES = {SessionState.HELD: "warn", SessionState.REPORTED: "good", SessionState.CLOSED: "good"}
 
 
 @require_GET
-def round_list(request: HttpRequest) -> HttpResponse:
+def round_list(request: Request) -> HttpResponse:
     """All rounds, the newest first, with the number of sessions that the reader may see."""
-    user = person(request)
+    user = request.user
     rounds = Round.objects.visible_to(user).select_related("year").prefetch_related("focus_themes")
     seen = ChallengeSession.objects.visible_to(user).exclude(state=SessionState.CANCELLED).order_by()
     counts = dict(seen.values("round").annotate(n=Count("pk")).values_list("round", "n"))
@@ -41,9 +42,9 @@ def round_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def round_detail(request: Request, pk: int) -> HttpResponse:
     """A round: window, themes, clock, and its sessions by state."""
-    user = person(request)
+    user = request.user
     rounds = Round.objects.visible_to(user).select_related("year").prefetch_related("focus_themes")
     found = access.fetch(rounds, user, pk=pk)
     seen = ChallengeSession.objects.visible_to(user).filter(round=found)
@@ -73,9 +74,9 @@ def _tiles(seen: QuerySet[ChallengeSession]) -> list[dict[str, Any]]:
 
 
 @require_http_methods(["GET", "POST"])
-def round_create(request: HttpRequest) -> HttpResponse:
+def round_create(request: Request) -> HttpResponse:
     """Open a round."""
-    user = person(request)
+    user = request.user
     access.require(user, "peerchallenge.plan_sessions")
     form = NewRoundForm(posted(request))
     if form.is_valid():
@@ -90,9 +91,9 @@ def round_create(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def round_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def round_edit(request: Request, pk: int) -> HttpResponse:
     """Change a round."""
-    user: User = person(request)
+    user: User = request.user
     rounds = Round.objects.visible_to(user).select_related("year").prefetch_related("focus_themes")
     found = access.fetch(rounds, user, "peerchallenge.plan_sessions", pk=pk)
     form = RoundForm(posted(request), round=found)
@@ -116,7 +117,7 @@ def _running(user: User, round_: Round) -> int:
 
 
 @require_GET
-def reminder_table(request: HttpRequest) -> HttpResponse:
+def reminder_table(request: Request) -> HttpResponse:
     """Who is told what and when."""
-    access.require(person(request), "peerchallenge.plan_sessions")
+    access.require(request.user, "peerchallenge.plan_sessions")
     return render(request, "peerchallenge/round/reminders.html", {"steps": deadlines.TABLE})

@@ -2,23 +2,22 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from hlp.access import fetch
+from hlp.access import Request, fetch
 from hlp.transitions import StaleEdit
 from peerchallenge.forms.scheme import SchemeForm
 from peerchallenge.services import schemes
-from peerchallenge.views.sessions import person
 from schools.models import AcademicYear
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, name: str) -> HttpResponse:
+def edit(request: Request, name: str) -> HttpResponse:
     """Rename, add and remove areas and directions; ``name`` is the year's with a hyphen: 2026-27."""
-    years = AcademicYear.objects.visible_to(person(request))
-    year = fetch(years, person(request), "peerchallenge.edit_scheme", name=name.replace("-", "/"))
+    years = AcademicYear.objects.visible_to(request.user)
+    year = fetch(years, request.user, "peerchallenge.edit_scheme", name=name.replace("-", "/"))
     form = SchemeForm(request.POST or None, year=year)
     stale = request.method == "POST" and request.POST.get("seen") != schemes.seen(year)
     if request.method == "POST" and not stale and form.is_valid():
@@ -28,7 +27,7 @@ def edit(request: HttpRequest, name: str) -> HttpResponse:
                 areas=form.area_lines(),
                 directions=form.direction_lines(),
                 started_from=form.cleaned_data["seen"],
-                by=person(request),
+                by=request.user,
             )
             messages.success(request, f"The scheme of {year} is saved.")
             return redirect("peerchallenge:scheme-edit", name=name)

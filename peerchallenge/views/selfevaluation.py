@@ -5,40 +5,39 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hlp import clock
-from hlp.access import fetch
+from hlp.access import Request, fetch
 from hlp.transitions import StaleEdit
 from peerchallenge.forms.selfevaluation import AreaForm, PartForm, ShowcaseForm
 from peerchallenge.models import AreaSelfEvaluation, ChallengeSession, SelfEvaluation
 from peerchallenge.services import selfevaluations as service
-from peerchallenge.views.sessions import person
 
 WRITE = "peerchallenge.write_self_evaluation"
 Part = AreaSelfEvaluation | SelfEvaluation
 
 
 @require_GET
-def read(request: HttpRequest, pk: int) -> HttpResponse:
+def read(request: Request, pk: int) -> HttpResponse:
     """The self-evaluation on one page: for the host always, for the others once it is shared."""
-    visible = SelfEvaluation.objects.visible_to(person(request)).select_related("session__host", "shared_by")
-    found = fetch(visible, person(request), session=pk)
+    visible = SelfEvaluation.objects.visible_to(request.user).select_related("session__host", "shared_by")
+    found = fetch(visible, request.user, session=pk)
     context = {
         "self_evaluation": found,
         "session": found.session,
         "areas": found.areas.select_related("area"),
-        "may_write": person(request).has_perm(WRITE, found.session),
+        "may_write": request.user.has_perm(WRITE, found.session),
         "is_open": found.session.state in service.EDITABLE,
     }
     return render(request, "peerchallenge/selfevaluation/read.html", context)
 
 
 @require_GET
-def tasks(request: HttpRequest, pk: int) -> HttpResponse:
+def tasks(request: Request, pk: int) -> HttpResponse:
     """The list of areas, the showcase and the sharing, each with how far it is."""
     session = _own(request, pk)
     found = service.open_self_evaluation(session=session)
@@ -59,7 +58,7 @@ def tasks(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def part(request: HttpRequest, pk: int, area: int | None = None) -> HttpResponse:
+def part(request: Request, pk: int, area: int | None = None) -> HttpResponse:
     """One area, or the showcase: save and go on. A newer text is shown beside one's own, never overwritten."""
     session = _own(request, pk)
     found = service.open_self_evaluation(session=session)
@@ -82,7 +81,7 @@ def part(request: HttpRequest, pk: int, area: int | None = None) -> HttpResponse
 
 
 @require_POST
-def save(request: HttpRequest, pk: int, area: int | None = None) -> HttpResponse:
+def save(request: Request, pk: int, area: int | None = None) -> HttpResponse:
     """Keep a draft while it is typed; answers with what the page then shows: saved when, or why not."""
     found = service.open_self_evaluation(session=_own(request, pk))
     form = _form(pk, area, _part(request, found, area), request.POST)
@@ -100,13 +99,13 @@ def save(request: HttpRequest, pk: int, area: int | None = None) -> HttpResponse
 
 
 @require_http_methods(["GET", "POST"])
-def share(request: HttpRequest, pk: int) -> HttpResponse:
+def share(request: Request, pk: int) -> HttpResponse:
     """Say who will read it and what is missing, then share it."""
     session = _own(request, pk)
     found = service.open_self_evaluation(session=session)
     if request.method == "POST":
         try:
-            service.share(self_evaluation=found, by=person(request))
+            service.share(self_evaluation=found, by=request.user)
             messages.success(
                 request, "Your self-evaluation is shared. The review team has been told by e-mail."
             )
@@ -124,13 +123,13 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "peerchallenge/selfevaluation/share.html", context)
 
 
-def _own(request: HttpRequest, pk: int) -> ChallengeSession:
-    visible = ChallengeSession.objects.visible_to(person(request)).with_people()
-    return fetch(visible, person(request), WRITE, pk=pk)
+def _own(request: Request, pk: int) -> ChallengeSession:
+    visible = ChallengeSession.objects.visible_to(request.user).with_people()
+    return fetch(visible, request.user, WRITE, pk=pk)
 
 
-def _part(request: HttpRequest, found: SelfEvaluation, area: int | None) -> Part:
-    return found if area is None else fetch(found.areas.select_related("area"), person(request), area=area)
+def _part(request: Request, found: SelfEvaluation, area: int | None) -> Part:
+    return found if area is None else fetch(found.areas.select_related("area"), request.user, area=area)
 
 
 def _form(pk: int, area: int | None, shown: Part, data: Any, typed: dict[str, Any] | None = None) -> PartForm:
@@ -146,7 +145,7 @@ def _form(pk: int, area: int | None, shown: Part, data: Any, typed: dict[str, An
 
 
 def _save(
-    request: HttpRequest, found: SelfEvaluation, area: int | None, form: PartForm, data: dict[str, Any]
+    request: Request, found: SelfEvaluation, area: int | None, form: PartForm, data: dict[str, Any]
 ) -> int:
     revision, page, turn = form.mark()
     return service.save_self_evaluation(
@@ -154,7 +153,7 @@ def _save(
         area=area,
         revision=revision,
         data=data,
-        by=person(request),
+        by=request.user,
         page=page,
         turn=turn,
     )

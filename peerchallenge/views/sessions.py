@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hlp import access, clock
+from hlp.access import Request
 from hlp.models import User
 from hlp.transitions import StaleEdit
 from peerchallenge.calculations import lines_of
@@ -25,28 +26,22 @@ from schools.roles import roles_of
 PER_PAGE = 50
 
 
-def fetch_session(request: HttpRequest, pk: int, permission: str | None = None) -> ChallengeSession:
+def fetch_session(request: Request, pk: int, permission: str | None = None) -> ChallengeSession:
     """The session with its people and self-evaluation: 404 for a stranger, 403 without the permission."""
-    visible = ChallengeSession.objects.visible_to(person(request)).with_people()
+    visible = ChallengeSession.objects.visible_to(request.user).with_people()
     rows = visible.select_related("self_evaluation")
-    return access.fetch(rows, person(request), permission, pk=pk)
+    return access.fetch(rows, request.user, permission, pk=pk)
 
 
-def person(request: HttpRequest) -> User:
-    """Whoever is signed in; the middleware lets nobody else through."""
-    assert isinstance(request.user, User)  # noqa: S101 for the type checker
-    return request.user
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
+def posted(request: Request) -> QueryDict | None:
     """What was posted, be it nothing at all; None where nothing is sent yet."""
     return request.POST if request.method == "POST" else None
 
 
 @require_GET
-def session_list(request: HttpRequest) -> HttpResponse:
+def session_list(request: Request) -> HttpResponse:
     """Sessions that the reader may see, own first; the current round unless another is asked for."""
-    user = person(request)
+    user = request.user
     rounds = Round.objects.visible_to(user)
     asked = request.GET if "round" in request.GET or "state" in request.GET else None
     current = rounds.current() if asked is None else None
@@ -70,25 +65,25 @@ def _own_first(visible: QuerySet[ChallengeSession], user: User) -> QuerySet[Chal
     return visible.annotate(rank=rank).order_by("rank", "-starts_at", "pk")
 
 
-def _query(request: HttpRequest) -> str:
+def _query(request: Request) -> str:
     asked = request.GET.copy()
     asked.pop("page", None)
     return f"{asked.urlencode()}&" if asked else ""
 
 
 @require_GET
-def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def session_detail(request: Request, pk: int) -> HttpResponse:
     """One session: what it asks of the reader, its clock, who, when, where, and what happened."""
     session = fetch_session(request, pk)
     return render(
-        request, "peerchallenge/session/detail.html", page_of(person(request), session, clock.now())
+        request, "peerchallenge/session/detail.html", page_of(request.user, session, clock.now())
     )
 
 
 @require_http_methods(["GET", "POST"])
-def session_create(request: HttpRequest) -> HttpResponse:
+def session_create(request: Request) -> HttpResponse:
     """Plan a session in two steps: round and host, then everything else."""
-    user = person(request)
+    user = request.user
     access.require(user, "peerchallenge.plan_sessions")
     first = HostForm(request.GET if "host" in request.GET else None, user=user, initial=request.GET.dict())
     if not first.is_valid():
@@ -101,10 +96,10 @@ def session_create(request: HttpRequest) -> HttpResponse:
     return render(request, "peerchallenge/session/create.html", {"form": form, **chosen})
 
 
-def _planned(request: HttpRequest, form: PlanForm, chosen: dict[str, Any]) -> HttpResponse | None:
+def _planned(request: Request, form: PlanForm, chosen: dict[str, Any]) -> HttpResponse | None:
     facts = {**chosen, **form.times(), **form.details(), "anyway": form.cleaned_data["anyway"]}
     try:
-        session = services.plan_session(team=form.team(), by=person(request), **facts)
+        session = services.plan_session(team=form.team(), by=request.user, **facts)
     except ValidationError as refusal:
         form.take(refusal)
         return None
@@ -112,14 +107,14 @@ def _planned(request: HttpRequest, form: PlanForm, chosen: dict[str, Any]) -> Ht
     return _with_advice(request, session)
 
 
-def _with_advice(request: HttpRequest, session: ChallengeSession) -> HttpResponseRedirect:
+def _with_advice(request: Request, session: ChallengeSession) -> HttpResponseRedirect:
     if advice := plans.advice(session.reviewers.all()):
         messages.warning(request, advice)
     return redirect(session)
 
 
 @require_http_methods(["GET", "POST"])
-def session_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def session_edit(request: Request, pk: int) -> HttpResponse:
     """Change times and details."""
     session = fetch_session(request, pk, "peerchallenge.edit_session")
     if session.state not in services.DETAILS_CHANGEABLE:
@@ -129,7 +124,7 @@ def session_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             services.change_session(
-                session=session, version=form.cleaned_data["version"], by=person(request), **form.changes()
+                session=session, version=form.cleaned_data["version"], by=request.user, **form.changes()
             )
             messages.success(request, "Saved.")
             return redirect(session)

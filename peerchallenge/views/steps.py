@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from hlp import clock
+from hlp.access import Request
 from hlp.transitions import WrongMove
 from peerchallenge import deadlines
 from peerchallenge.choices import SESSION_MOVES, TO_COME, SessionState
@@ -18,12 +19,12 @@ from peerchallenge.forms.session import DayForm, EndForm, ReasonForm
 from peerchallenge.models import ChallengeSession
 from peerchallenge.services import clock as deadline_clock
 from peerchallenge.services import sessions as services
-from peerchallenge.views.sessions import fetch_session, person, posted
+from peerchallenge.views.sessions import fetch_session, posted
 
 page = require_http_methods(["GET", "POST"])
 
 
-def _too_late(request: HttpRequest, session: ChallengeSession) -> HttpResponse:
+def _too_late(request: Request, session: ChallengeSession) -> HttpResponse:
     """Back to the session, saying why the step is not possible."""
     label = SessionState(session.state).label.lower()
     messages.error(request, f"That is not possible for this session as it stands now: {label}.")
@@ -31,7 +32,7 @@ def _too_late(request: HttpRequest, session: ChallengeSession) -> HttpResponse:
 
 
 def _step(
-    request: HttpRequest, session: ChallengeSession, to: SessionState, verb: Callable[..., Any], done: str
+    request: Request, session: ChallengeSession, to: SessionState, verb: Callable[..., Any], done: str
 ) -> HttpResponse:
     """A page with one button: ask on GET, do it on POST. What is done already is fine."""
     if session.state == to:
@@ -42,7 +43,7 @@ def _step(
         context = {"session": session, "due_at": due_if_ended_now(session)}
         return render(request, f"peerchallenge/session/{_page_of(to)}.html", context)
     try:
-        verb(session=session, by=person(request))
+        verb(session=session, by=request.user)
         messages.success(request, done)
     except WrongMove:
         return _too_late(request, session)
@@ -61,7 +62,7 @@ def due_if_ended_now(session: ChallengeSession) -> datetime:
 
 
 @page
-def session_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def session_confirm(request: Request, pk: int) -> HttpResponse:
     """The host confirms the date."""
     session = fetch_session(request, pk, "peerchallenge.confirm_session")
     verb = services.confirm_session
@@ -69,7 +70,7 @@ def session_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page
-def session_end(request: HttpRequest, pk: int) -> HttpResponse:
+def session_end(request: Request, pk: int) -> HttpResponse:
     """The lead reviewer says that the session has ended; the clock starts."""
     session = fetch_session(request, pk, "peerchallenge.end_session")
     if session.state in TO_COME and clock.now() < session.starts_at:
@@ -82,25 +83,25 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page
-def session_close(request: HttpRequest, pk: int) -> HttpResponse:
+def session_close(request: Request, pk: int) -> HttpResponse:
     """The Director closes a session whose report has been read."""
     session = fetch_session(request, pk, "peerchallenge.close_session")
     return _step(request, session, SessionState.CLOSED, services.close_session, "The session is closed.")
 
 
 @page
-def session_postpone(request: HttpRequest, pk: int) -> HttpResponse:
+def session_postpone(request: Request, pk: int) -> HttpResponse:
     """Postpone, with a reason."""
     return _take_off(request, pk, SessionState.POSTPONED)
 
 
 @page
-def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def session_cancel(request: Request, pk: int) -> HttpResponse:
     """Cancel, with a reason."""
     return _take_off(request, pk, SessionState.CANCELLED)
 
 
-def _take_off(request: HttpRequest, pk: int, to: SessionState) -> HttpResponse:
+def _take_off(request: Request, pk: int, to: SessionState) -> HttpResponse:
     session = fetch_session(request, pk, "peerchallenge.edit_session")
     verb = services.postpone_session if to == SessionState.POSTPONED else services.cancel_session
     if session.state == to:
@@ -111,7 +112,7 @@ def _take_off(request: HttpRequest, pk: int, to: SessionState) -> HttpResponse:
     form = ReasonForm(posted(request), submit=f"{name} this session")
     if form.is_valid():
         try:
-            verb(session=session, reason=form.cleaned_data["reason"], by=person(request))
+            verb(session=session, reason=form.cleaned_data["reason"], by=request.user)
             messages.success(request, f"The session is {to}. Host and review team are being told.")
             return redirect(session)
         except WrongMove:
@@ -124,14 +125,14 @@ def _take_off(request: HttpRequest, pk: int, to: SessionState) -> HttpResponse:
 
 
 @page
-def session_reschedule(request: HttpRequest, pk: int) -> HttpResponse:
+def session_reschedule(request: Request, pk: int) -> HttpResponse:
     """Give a postponed session a new date."""
     session = fetch_session(request, pk, "peerchallenge.edit_session")
     form = DayForm(posted(request), session=session)
     if form.is_valid():
         facts = {**form.times(), "anyway": form.cleaned_data["anyway"]}
         try:
-            services.reschedule_session(session=session, by=person(request), **facts)
+            services.reschedule_session(session=session, by=request.user, **facts)
             messages.success(request, "The new date is set. Host and review team are being told.")
             return redirect(session)
         except WrongMove:
@@ -144,7 +145,7 @@ def session_reschedule(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @page
-def session_correct_end(request: HttpRequest, pk: int) -> HttpResponse:
+def session_correct_end(request: Request, pk: int) -> HttpResponse:
     """The Director corrects the end, with a reason."""
     session = fetch_session(request, pk, "peerchallenge.correct_end")
     if session.state != SessionState.HELD:
@@ -153,7 +154,7 @@ def session_correct_end(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         reason, ended_at = form.cleaned_data["reason"], form.cleaned_data["ended"]
         try:
-            deadline_clock.correct_end(session=session, ended_at=ended_at, reason=reason, by=person(request))
+            deadline_clock.correct_end(session=session, ended_at=ended_at, reason=reason, by=request.user)
             messages.success(request, "The end is corrected and the team is being told.")
             return redirect(session)
         except ValidationError as refusal:

@@ -2,20 +2,21 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from hlp.access import Request
 from hlp.transitions import StaleEdit
 from peerchallenge import rules
 from peerchallenge.forms.session import CodeForm
 from peerchallenge.forms.team import TeamForm
 from peerchallenge.services import plans, teams
-from peerchallenge.views.sessions import fetch_session, person, posted
+from peerchallenge.views.sessions import fetch_session, posted
 
 
 @require_http_methods(["GET", "POST"])
-def session_team(request: HttpRequest, pk: int) -> HttpResponse:
+def session_team(request: Request, pk: int) -> HttpResponse:
     """Name another team, with the reason."""
     session = fetch_session(request, pk, "peerchallenge.edit_session")
     if session.state not in teams.CHANGEABLE:
@@ -26,7 +27,7 @@ def session_team(request: HttpRequest, pk: int) -> HttpResponse:
         reason, version = form.cleaned_data["reason"], form.cleaned_data["version"]
         try:
             teams.change_team(
-                session=session, team=form.team(), reason=reason, by=person(request), version=version
+                session=session, team=form.team(), reason=reason, by=request.user, version=version
             )
             messages.success(request, "The team is saved. Whoever is concerned is being told.")
             if advice := plans.advice(form.team()):
@@ -40,15 +41,15 @@ def session_team(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def session_accept_code(request: HttpRequest, pk: int) -> HttpResponse:
+def session_accept_code(request: Request, pk: int) -> HttpResponse:
     """A reviewer reads the code of conduct and accepts it for this session."""
     session = fetch_session(request, pk, "peerchallenge.accept_code")
     code = teams.newest_code()
-    accepted = rules.has_accepted_code(person(request), session)
+    accepted = rules.has_accepted_code(request.user, session)
     form = CodeForm(posted(request), initial={"version": code.number if code else 0})
     if form.is_valid() and not accepted:
         try:
-            teams.accept_code(session=session, by=person(request), number=form.cleaned_data["version"])
+            teams.accept_code(session=session, by=request.user, number=form.cleaned_data["version"])
             messages.success(request, "You have accepted the code of conduct. The handbook is open to you.")
             return redirect(session)
         except StaleEdit as newer:
