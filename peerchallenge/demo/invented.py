@@ -160,7 +160,7 @@ def _vulnerable(stage: Stage, scene: Any) -> None:
     scenes.prepare(stage, session)
     session = scenes.hold(stage, session, slot)
     answers = vulnerable(prose.report_answers(session))
-    scenes.report(session, after=timedelta(hours=40, minutes=25), answers=answers)
+    scenes.report(session, after=timedelta(hours=42, minutes=25), answers=answers)
 
 
 def _called_off(stage: Stage, scene: Any) -> None:

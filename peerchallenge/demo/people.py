@@ -6,18 +6,16 @@ from peerchallenge.choices import SessionState
 from peerchallenge.demo.invented import FOXGLOVE, LARKFIELD, MILLSTREAM
 from peerchallenge.models import ChallengeSession, SelfEvaluation
 from schools.choices import Role
-from schools.models import Appointment
+from schools.models import Appointment, School
 from schools.roles import people_with
 
 
 def people() -> list[dict[str, Any]]:
-    """A handful of people, each with what there is to do."""
+    """A handful of people, each with what there is to do; nobody where the stories were never laid out."""
+    if not School.objects.filter(invented=True).exists():
+        return []
     found = [*_newcomer(), *_invented(), *_host(), *_director(), *_former()]
-    return (
-        [{"role": "Start here", "sees": "People with something to do today.", "people": found}]
-        if found
-        else []
-    )
+    return [{"role": "Start here", "sees": "People with something to do today.", "people": found}]
 
 
 def _lead(session: ChallengeSession | None, title: str) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from hlp.choices import MessageState
 from hlp.mail import BrowserMailbox, compose
 from hlp.models import MailboxMail, Message
 from peerchallenge import deadlines
-from peerchallenge.choices import SessionState
+from peerchallenge.choices import TO_COME, SessionState
 from peerchallenge.demo.invented import LARKFIELD
 from peerchallenge.models import ChallengeSession
 from peerchallenge.services import clock as deadline_clock
@@ -20,21 +20,19 @@ READABLE = timedelta(days=14)  # older mail is a row on the Director's page and 
 
 
 def deliver_past(now: datetime) -> None:
-    """Sweep at each moment at which something was owed, deliver in between, then let one message fail."""
-    for moment in _owed_moments(now):
+    """Sweep at each moment at which something was owed and deliver in between; one message comes back."""
+    for moment in [*_owed_moments(now), now]:
         sweep(at=moment)
         _deliver(moment)
-    sweep(at=now)
-    _deliver(now)
-    _return_one(now)
+        _return_one()
     _fill_mailbox(now - READABLE)
 
 
 def _owed_moments(now: datetime) -> list[datetime]:
-    """The steps of each session that was held, and the hour of the digest on each of these days."""
-    held = list(ChallengeSession.objects.filter(state=SessionState.HELD).with_people())
-    facts = deadline_clock.facts_of(held)
-    moments = {step.moment for row in held for step in deadlines.steps(facts[row.pk])}
+    """The steps of each session on its way, and the hour of the digest on each of these days."""
+    rows = list(ChallengeSession.objects.filter(state__in=[*TO_COME, SessionState.HELD]).with_people())
+    facts = deadline_clock.facts_of(rows)
+    moments = {step.moment for row in rows for step in deadlines.steps(facts[row.pk])}
     today = clock.local(now).date()
     moments |= {deadlines.digest_moment(today - timedelta(days=n)) for n in range(3)}
     return sorted(moment for moment in moments if moment <= now)
@@ -45,7 +43,7 @@ def _deliver(until: datetime) -> None:
     due.update(state=MessageState.SENT, attempts=1, sent_at=F("due_at"))
 
 
-def _return_one(now: datetime) -> None:
+def _return_one() -> None:
     """The last reminder to one reviewer of the overdue report came back."""
     session = ChallengeSession.objects.filter(host__urn=LARKFIELD, state=SessionState.HELD).get()
     reviewer = session.reviewers.filter(is_lead=False).first()

@@ -12,13 +12,14 @@ from peerchallenge.models import ChallengeSession, Round
 
 # Days between today and a real school's session: after it (so that none is late soon), and before it (all sent).
 EARLIEST, LATEST = 5, 4
+HOURS = (3, 17, 19, 22, 24, 27, 29, 41, 43, 45, 46)  # from 4pm: that evening, the next day, the morning after
 CLOSED_AFTER = timedelta(days=13)
 CONFIRMED_AHEAD = timedelta(days=16)
 
 
 def sent_after(turn: int) -> timedelta:
-    """How long a team took to write: between 17 and 46 hours, always in time."""
-    return timedelta(hours=17 + (turn * 7) % 30, minutes=(turn * 13) % 60)
+    """How long a team took to write: always in time, and at an hour at which people write."""
+    return timedelta(hours=HOURS[turn * 5 % len(HOURS)], minutes=turn * 13 % 60)
 
 
 def tapped(scene: Scene, turn: int) -> Slot:

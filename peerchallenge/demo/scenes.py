@@ -107,7 +107,7 @@ def prepare(stage: Stage, session: ChallengeSession) -> None:
 
 def evaluate(stage: Stage, session: ChallengeSession, areas: int | None = None) -> None:
     """The host writes its self-evaluation, and shares it if all areas are written."""
-    at = min(session.starts_at - SHARED_BEFORE, stage.now - timedelta(hours=26)) + _minutes(session)
+    at = office_hour(min(session.starts_at - SHARED_BEFORE, stage.now - timedelta(hours=12)), session.pk)
     own, by = prose.own_words(session), head(stage, session)
     found = open_self_evaluation(session=session, at=at)
     parts = list(found.areas.select_related("area"))[:areas]
@@ -122,11 +122,6 @@ def evaluate(stage: Stage, session: ChallengeSession, areas: int | None = None) 
     found.save(update_fields=["saved_at", "showcase", "revision"])
     if areas is None:
         share(self_evaluation=found, by=by, at=at + 5 * MINUTE)
-
-
-def _minutes(session: ChallengeSession) -> timedelta:
-    """Some minutes, so that not everybody acts at the same moment."""
-    return session.pk * 37 % 480 * MINUTE
 
 
 def hold(stage: Stage, session: ChallengeSession, slot: Slot, *, tap: bool = True) -> ChallengeSession:

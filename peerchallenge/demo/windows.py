@@ -11,7 +11,7 @@ from schools.choices import TermName
 
 BACK, AHEAD = timedelta(days=21), timedelta(days=28)
 ONE_DAY = timedelta(days=1)
-STARTS, ENDS, NOON = time(8, 15), time(16, 0), time(12, 0)
+STARTS, NOON, TEA_TIME, ENDS = time(8, 15), time(12, 0), time(15, 0), time(16, 0)
 
 
 @dataclass(frozen=True)
@@ -103,12 +103,19 @@ def ended_ago(
         [exact, *_half_hours(now - (most or ago), now - (least or ago))], key=lambda m: abs(m - exact)
     )
     if afternoon := next(filter(_natural, around_it), None):
-        return replace(slot_on(clock.local(afternoon).date()), ended_at=afternoon)
+        return _afternoon(afternoon)
     ended = next((moment for moment in around_it if 9 <= clock.local(moment).hour <= 18), exact)
     day = clock.local(ended).date()
     while day.weekday() > 4 or clock.at(day, ENDS) >= ended:
         day -= ONE_DAY
     return replace(slot_on(day), ended_at=ended, corrected=True)
+
+
+def _afternoon(ended: datetime) -> Slot:
+    """A day that ended then: as planned where it was short, by the lead's tap where it was nearly whole."""
+    slot = slot_on(clock.local(ended).date())
+    nearly_whole = clock.local(ended).time() >= TEA_TIME
+    return replace(slot, ended_at=ended, planned_end_at=slot.planned_end_at if nearly_whole else ended)
 
 
 def _natural(moment: datetime) -> bool:

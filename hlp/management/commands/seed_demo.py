@@ -11,6 +11,9 @@ from django.utils.module_loading import import_string
 from hlp import clock, documents, outbox
 from hlp.models import User
 
+# Papers that are made as soon as the workers run; the sweep starts the rest.
+STARTED_AT_ONCE = 12
+
 
 class Command(BaseCommand):
     """Seed the demonstration once; a database with people in it is left as it is."""
@@ -47,15 +50,15 @@ def seed(now: datetime) -> None:
     """Run every seeder around ``now``, then wake the workers once."""
     for path in settings.DEMO_SEEDERS:
         import_string(path)(now)
-    _wake_once(now)
+    _wake_once()
 
 
-def _wake_once(now: datetime) -> None:
+def _wake_once() -> None:
     """Forget the hundreds of wake-ups of a past that was played in a minute.
 
     The newest papers are started at once; the sweep makes the others, a few at a time.
     """
     transaction.get_connection().run_on_commit = []
-    for _ in range(12):
+    for _ in range(STARTED_AT_ONCE):
         documents.start()
     outbox.wake()

@@ -1,0 +1,243 @@
+"""The demonstration: lived in on any day, and nothing unfavourable about a real school."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from pytest_django import DjangoDbBlocker, Settings
+
+from hlp.choices import MessageState
+from hlp.management.commands.seed_demo import seed
+from hlp.models import AuditEntry, Document, MailboxMail, Message, User
+from peerchallenge import demo
+from peerchallenge.demo import invented
+from peerchallenge.models import (
+    AreaJudgement,
+    AreaSelfEvaluation,
+    ChallengeSession,
+    ConfidentialNote,
+    Report,
+    ReportVersion,
+    Round,
+    SelfEvaluation,
+    SessionEvent,
+)
+from peerchallenge.services.reports import answers_of, words_of
+from schools.choices import Role
+from schools.models import AcademicYear, Appointment, GroupPlace, Membership, School
+
+NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)  # a Wednesday
+SENT = ("reported", "closed")
+
+
+@pytest.fixture(scope="module")
+def seeded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The demonstration as it stands on a Wednesday in November, once for all tests that only read it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        seed(NOW)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def there(seeded: None, db: None) -> None:
+    """The demonstration, and leave to read it."""
+
+
+def states(round_: Round) -> Counter[str]:
+    """How many sessions of a round stand in which state."""
+    return Counter(round_.sessions.values_list("state", flat=True))
+
+
+# --- What there is -----------------------------------------------------------------------------
+
+
+def test_three_rounds_and_the_next(there: None) -> None:
+    found = [(str(r), states(r)) for r in Round.objects.order_by("opens")]
+    running = {"closed": 20, "reported": 3, "held": 3, "confirmed": 18, "planned": 6}
+    assert found == [
+        ("Autumn round 2025/26", Counter({"closed": 50})),
+        ("Spring round 2025/26", Counter({"closed": 50})),
+        ("Autumn round 2026/27", Counter({**running, "postponed": 1, "cancelled": 1})),
+        ("Spring round 2026/27", Counter({"planned": 27})),
+    ]
+
+
+def test_members_of_last_this_and_next_year(there: None) -> None:
+    years = AcademicYear.objects.order_by("starts")
+    members = Membership.objects.filter(school__invented=False)
+    assert [members.filter(year=year).count() for year in years] == [44, 46, 48]
+    assert [GroupPlace.objects.filter(year=year).count() for year in years] == [50, 52, 54]
+
+
+def test_schools_are_written_properly(there: None) -> None:
+    names = list(School.objects.values_list("name", flat=True))
+    assert [name for name in names if "  " in name or " ," in name] == []
+    assert Counter(School.objects.values_list("invented", flat=True)) == {False: 56, True: 6}
+    assert all("Invented" in school.name for school in School.objects.filter(invented=True))
+
+
+def test_people_are_plainly_fictional(there: None) -> None:
+    assert [user.email for user in User.objects.all() if not user.email.endswith(".example")] == []
+    assert [user.phone for user in User.objects.all() if not user.phone.startswith("07700 900")] == []
+
+
+def test_every_post_is_held(there: None) -> None:
+    held = Appointment.objects.on(NOW.date())
+    posts = Counter(held.values_list("role", flat=True))
+    assert posts == {
+        Role.HEADTEACHER: 55,
+        Role.LEAD_HEADTEACHER: 4,
+        Role.QA_REVIEWER: 2,
+        Role.DIRECTOR: 1,
+        Role.ADMINISTRATOR: 1,
+        Role.LA_OFFICER: 1,
+    }
+    headless = School.objects.filter(memberships__isnull=False).exclude(appointments__in=held)
+    assert list(headless) == []
+
+
+def test_unusual_headships(there: None) -> None:
+    heads = Appointment.objects.on(NOW.date()).filter(role=Role.HEADTEACHER)
+    by_person = Counter(heads.values_list("person", flat=True))
+    by_school = Counter(heads.values_list("school", flat=True))
+    assert [n for n in by_person.values() if n > 1] == [2]
+    assert [n for n in by_school.values() if n > 1] == [2]
+    assert heads.filter(acting=True).count() == 1
+    former = Appointment.objects.get(ends__lt=NOW.date()).person
+    assert ChallengeSession.objects.visible_to(former).count() == 4
+
+
+# --- What the stories need -----------------------------------------------------------------------
+
+
+def held(urn: int) -> ChallengeSession:
+    """The held session of an invented school."""
+    return ChallengeSession.objects.with_people().get(host__urn=urn, state="held")
+
+
+def test_one_report_is_a_day_late_and_one_due_in_six_hours(there: None) -> None:
+    late, soon = held(invented.LARKFIELD), held(invented.MILLSTREAM)
+    assert late.report_due_at is not None
+    assert soon.report_due_at is not None
+    assert timedelta(hours=24) < NOW - late.report_due_at < timedelta(hours=44)
+    assert soon.report_due_at - NOW == timedelta(hours=6)
+
+
+def test_a_newcomer_finds_a_report_to_finish(there: None) -> None:
+    session = ChallengeSession.objects.with_people().get(state="held", host__invented=False)
+    assert session.report_due_at is not None
+    assert session.report_due_at - NOW > timedelta(hours=6)
+    answers = answers_of(session.report)
+    assert answers["context"]
+    assert (answers["direction"], answers["actions"]) == ("", [])
+    assert session.lead is not None
+    assert demo.people()[0]["people"][0]["user"] == session.lead.person
+
+
+def test_one_session_is_today(there: None) -> None:
+    days = ChallengeSession.objects.filter(starts_at__date=NOW.date())
+    assert [(s.host.urn, s.state) for s in days] == [(invented.FOXGLOVE, "confirmed")]
+
+
+def test_self_evaluations_in_every_stage(there: None) -> None:
+    ahead = SelfEvaluation.objects.filter(session__state="confirmed")
+    assert ahead.filter(shared_at=None).exclude(saved_at=None).exists()
+    assert ahead.exclude(shared_at=None).exists()
+    over = SelfEvaluation.objects.filter(session__state__in=SENT)
+    assert (over.filter(shared_at=None).count(), over.count()) == (0, 123)
+
+
+# --- Nothing unfavourable about a real school ---------------------------------------------------------
+
+
+def test_real_schools_are_never_late(there: None) -> None:
+    real = ReportVersion.objects.filter(session__host__invented=False)
+    assert [str(version) for version in real if not version.on_time] == []
+    assert [str(s) for s in ChallengeSession.objects.overdue(NOW) if not s.host.invented] == []
+    late = [version for version in ReportVersion.objects.all() if not version.on_time]
+    assert [version.session.host.urn for version in late] == [invented.WINDMILL]
+
+
+def test_nobody_of_a_real_school_writes_a_late_report(there: None) -> None:
+    urns = [invented.LARKFIELD, invented.MILLSTREAM, invented.WINDMILL]
+    sessions = ChallengeSession.objects.filter(host__urn__in=urns).with_people()
+    schools = {place.school for session in sessions for place in session.reviewers.all() if place.school}
+    assert {school.invented for school in schools} == {True}
+
+
+def test_real_schools_are_improving_and_well_judged(there: None) -> None:
+    real = Report.objects.filter(session__host__invented=False, session__state__in=SENT)
+    assert Counter(real.values_list("direction__code", "support", "overall_accuracy")) == {
+        ("improving", "none", "accurate"): real.count()
+    }
+    judged = AreaJudgement.objects.filter(report__session__host__invented=False)
+    assert set(judged.values_list("accuracy", flat=True)) == {"accurate", "more-cautious", "not-looked-at"}
+    notes = ConfidentialNote.objects.filter(report__session__host__invented=False)
+    assert list(notes) == []
+    own = AreaSelfEvaluation.objects.filter(self_evaluation__session__host__invented=False)
+    assert set(own.values_list("judgement", flat=True)) == {"", "expected", "strong"}
+
+
+def test_what_went_wrong_went_wrong_at_invented_schools(there: None) -> None:
+    bad = Report.objects.filter(session__state__in=SENT).exclude(direction__code="improving")
+    assert {report.session.host.urn for report in bad} == {invented.OLD_ORCHARD}
+    wanted = Report.objects.filter(session__state__in=SENT).exclude(support="none")
+    assert {report.session.host.urn for report in wanted} == {invented.OLD_ORCHARD, invented.FOXGLOVE}
+    off = ChallengeSession.objects.filter(state__in=["postponed", "cancelled"])
+    assert {session.host.invented for session in off} == {True}
+
+
+def test_reports_differ_and_name_nobody(there: None) -> None:
+    texts: set[str] = set()
+    surnames = {user.name.split()[-1] for user in User.objects.all()}
+    for report in Report.objects.filter(session__state__in=SENT).select_related("session__round"):
+        answers = answers_of(report)
+        assert 500 <= words_of(answers) <= 900
+        texts.add(str(sorted((name, str(value)) for name, value in answers.items())))
+        assert [name for name in surnames if name in str(answers)] == []
+    assert len(texts) == 123
+
+
+# --- As if lived -----------------------------------------------------------------------------------------
+
+
+def test_history_is_in_order(there: None) -> None:
+    for session in ChallengeSession.objects.all():
+        events = list(SessionEvent.objects.filter(thing=session).order_by("pk"))
+        assert [event.at for event in events] == sorted(event.at for event in events), session
+        assert all(event.at <= NOW for event in events)
+    assert not AuditEntry.objects.filter(action__startswith="session.", at__gt=NOW).exists()
+
+
+def test_mail_of_the_past_is_sent_and_one_came_back(there: None) -> None:
+    waiting = Message.objects.filter(state=MessageState.WAITING, due_at__lte=NOW)
+    assert list(waiting) == []
+    failed = Message.objects.get(state=MessageState.FAILED)
+    assert (failed.kind, failed.about) == ("report-due-now", held(invented.LARKFIELD).about)
+    assert "550" in failed.last_error
+    assert 20 < MailboxMail.objects.count() < 400
+    assert not MailboxMail.objects.filter(sent_at__gt=NOW).exists()
+
+
+def test_papers_wait_for_the_worker(there: None) -> None:
+    kinds = Counter(Document.objects.values_list("kind", "state"))
+    assert kinds == {("report", "waiting"): 123, ("handbook", "waiting"): 19}
+
+
+# --- The command ---------------------------------------------------------------------------------------
+
+
+def test_seeding_twice_changes_nothing(
+    there: None, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.DEMO = True
+    models: list[Any] = [School, User, ChallengeSession, Message, AuditEntry]
+    before = [model.objects.count() for model in models]
+    call_command("seed_demo")
+    assert [model.objects.count() for model in models] == before
+    assert capsys.readouterr().out == "The demonstration is already there.\n"
