@@ -171,6 +171,14 @@ def rebuild(*, at: datetime | None = None) -> int:
 
 
 @transaction.atomic
+def again(document: Document) -> None:
+    """Try once more to make a document that was given up; any other is left as it is."""
+    failed = Document.objects.filter(pk=document.pk, state=DocumentState.FAILED)
+    if failed.update(state=DocumentState.WAITING, attempts=0, error="", stage="Waiting for the printer"):
+        start()
+
+
+@transaction.atomic
 def seal(document: Document) -> None:
     """Make a document unreadable for good: source and bytes go, name, time and SHA-256 stay."""
     row = Document.objects.select_for_update().get(pk=document.pk)

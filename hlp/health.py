@@ -15,7 +15,7 @@ LONGEST_WAIT = timedelta(minutes=15)  # a message due for longer than this is st
 BROKER_PATIENCE = 2  # seconds
 
 
-def report(at: datetime | None = None) -> dict[str, Any]:
+def examine(at: datetime | None = None) -> dict[str, Any]:
     """The state of database, broker, jobs and messages; ``ok`` says whether all is well. Times are seconds."""
     now = at or clock.now()
     try:

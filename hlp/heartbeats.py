@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from django.db.models import Min
+
 from hlp import clock
-from hlp.models import Heartbeat
+from hlp.models import Heartbeat, User
 from hlp.schedule import JOBS
 
 
@@ -20,7 +22,8 @@ def beating(job: str) -> Iterator[None]:
 
 
 def silent(at: datetime | None = None) -> list[str]:
-    """The names of the jobs that have run before and are now silent for too long."""
+    """The names of the jobs that are silent for too long: since they last ran, or since anybody could sign in."""
     now = at or clock.now()
     last = dict(Heartbeat.objects.values_list("job", "at"))
-    return [j.name for j in JOBS if j.name in last and (now - last[j.name]).total_seconds() > j.silent_after]
+    began = User.objects.aggregate(first=Min("date_joined"))["first"] or now
+    return [j.name for j in JOBS if (now - last.get(j.name, began)).total_seconds() > j.silent_after]

@@ -80,6 +80,7 @@ DOCUMENT_BUILDERS = {
     "report-preview": "peerchallenge.packs.report.build",
     "handbook": "peerchallenge.packs.handbook.build",
 }
+MESSAGE_LABELS = ["peerchallenge.choices.MESSAGE_LABELS", "schools.choices.MESSAGE_LABELS"]
 ACCESS_ROLES = ["schools.roles.describe"]
 DEMO_PEOPLE = ["peerchallenge.demo.people", "schools.home.demo_people"]
 

@@ -77,3 +77,25 @@ class EventKind(TextChoices):
     ENDED = "ended", "Session ended"
     END_CORRECTED = "end-corrected", "End corrected"
     SEALED = "sealed", "Report version sealed"
+
+
+# What the kinds of messages are called where they are listed.
+MESSAGE_LABELS = {
+    "session-planned": "Session planned",
+    "session-moved": "Session moved",
+    "session-postponed": "Session postponed",
+    "session-cancelled": "Session cancelled",
+    "team-changed": "Review team changed",
+    "self-evaluation-shared": "Self-evaluation shared",
+    "session-tomorrow": "Session on the next school day",
+    "report-clock-started": "Session ended, report due",
+    "report-end-corrected": "End corrected, report due",
+    "report-due-24h": "Report due in 24 hours",
+    "report-due-4h": "Report due in 4 hours",
+    "report-due-now": "Report due now",
+    "report-late-24h": "Report a day late",
+    "report-late-digest": "Late reports of the day",
+    "report-sent": "Report sent to the host",
+    "report-receipt": "Receipt for the report",
+    "report-replaced": "Report replaced",
+}

@@ -35,3 +35,6 @@ class Role(TextChoices):
 SCHOOL_ROLES = frozenset({Role.HEADTEACHER})
 COLLABORATIVE_ROLES = frozenset({Role.LEAD_HEADTEACHER})
 PARTNERSHIP_ROLES = frozenset({Role.DIRECTOR, Role.ADMINISTRATOR, Role.QA_REVIEWER, Role.LA_OFFICER})
+
+# What the kinds of messages are called where they are listed.
+MESSAGE_LABELS = {"invitation": "Invitation"}

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hlp import clock
 from hlp.models import User
@@ -61,7 +61,7 @@ def _read(user: User, day: date) -> Roles:
     )
 
 
-def describe(user: User | Any, on: date | None = None) -> list[str]:
+def describe(user: Any, on: date | None = None) -> list[str]:
     """The posts of a person today (or on a day) in words: ``Headteacher, Belmont Primary School``."""
     if not user.is_authenticated:
         return []
@@ -73,7 +73,7 @@ def people_with(role: Role, on: date | None = None, **place: Any) -> list[User]:
     """The active people who hold a role on a day (today), by name; ``place`` narrows it: ``school=``, ``collaborative=``."""
     held = {f"appointments__{key}": value for key, value in place.items()}
     day = on or clock.today()
-    people = User.objects.filter(
+    people: QuerySet[User] = User.objects.filter(
         _in_force(day), is_active=True, appointments__role=role, appointments__starts__lte=day, **held
     )
     return list(people.distinct().order_by("name", "pk"))

@@ -37,7 +37,7 @@ class AccountForm(GovModelForm):
         fields = ["name", "phone"]
         labels = {"name": "Your name"}
         help_texts = {
-            "phone": "For the day of a session. Its host, its review team, its QA reviewer and the partnership’s office see it."
+            "phone": "For the day of a session. Its host, its team and those who answer for it see it."
         }
 
     def layout(self) -> list[Any]:

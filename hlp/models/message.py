@@ -1,12 +1,14 @@
 """The outbox: a message is a row before it is an e-mail."""
 
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from hlp.choices import MessageState
 
@@ -33,8 +35,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 def kind_label(kind: str) -> str:
-    """A kind in words: ``report-due-24h`` is ``Report due 24h``."""
-    return kind.replace("-", " ").replace("_", " ").capitalize()
+    """A kind in the words of the room that writes it (``settings.MESSAGE_LABELS``), else its own, spaced."""
+    return labels().get(kind) or kind.replace("-", " ").capitalize()
+
+
+@cache
+def labels() -> dict[str, str]:
+    """What each room calls the kinds of messages that it writes."""
+    return {kind: label for path in settings.MESSAGE_LABELS for kind, label in import_string(path).items()}
 
 
 class Message(models.Model):

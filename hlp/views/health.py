@@ -7,7 +7,7 @@ from hlp import health
 
 
 @login_not_required
-def health_report(request: HttpRequest) -> JsonResponse:
+def health_page(request: HttpRequest) -> JsonResponse:
     """200 when all is well, else 503, with the reasons as JSON."""
-    found = health.report()
+    found = health.examine()
     return JsonResponse(found, status=200 if found["ok"] else 503, headers={"Cache-Control": "no-store"})

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Min, Q
+from django.db.models import Case, F, Min, Q, Value, When
 from django.urls import reverse
 
 from hlp import clock
@@ -40,6 +40,15 @@ class ChallengeSessionQuerySet(models.QuerySet["ChallengeSession"]):
     def with_sending(self) -> "ChallengeSessionQuerySet":
         """With ``sent_at``, the moment when the host first received the report."""
         return self.annotate(sent_at=Min("versions__sent_at"))
+
+    def by_urgency(self, *first: str) -> "ChallengeSessionQuerySet":
+        """In the order in which they ask for something: reports due, days to come, then what is over, newest first."""
+        order = [SessionState.HELD, SessionState.CONFIRMED, SessionState.POSTPONED, SessionState.REPORTED]
+        places = [When(state=state, then=Value(place)) for place, state in enumerate(order)]
+        places.append(When(state=SessionState.PLANNED, then=Value(order.index(SessionState.CONFIRMED))))
+        ahead = Case(When(state__in=[SessionState.HELD, *TO_COME], then=F("starts_at")))
+        rows = self.annotate(stage=Case(*places, default=Value(len(order))), ahead=ahead)
+        return rows.order_by(*first, "stage", F("ahead").asc(nulls_last=True), "-starts_at", "pk")
 
     def awaiting_report(self) -> "ChallengeSessionQuerySet":
         """Held, and the report not sent."""

@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{REPORT}/receipt/", report_sent.receipt, name="report-receipt"),
     path(f"{REPORT}/read/", report_sent.read, name="report-read"),
     path(f"{VERSION}/progress/", report_sent.progress, name="report-progress"),
+    path(f"{VERSION}/print/", report_sent.print_again, name="report-print"),
     path(f"{VERSION}/download/", report_sent.download, name="report-download"),
     path(f"{VERSION}/seal/", report_sent.seal, name="report-seal"),
     path(f"{REPORT}/<slug:slug>/", report_sections.section, name="report-section"),

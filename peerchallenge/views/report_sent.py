@@ -8,7 +8,9 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
+from hlp import documents
 from hlp.access import Request, fetch, require
 from peerchallenge.forms.report import SealForm
 from peerchallenge.models import ConfidentialNote, ReportVersion
@@ -43,6 +45,7 @@ def _document(version: ReportVersion) -> dict[str, Any]:
         "document": version.document,
         "poll": reverse("peerchallenge:report-progress", kwargs=at),
         "download": reverse("peerchallenge:report-download", kwargs=at),
+        "retry": reverse("peerchallenge:report-print", kwargs=at),
         "refresh_seconds": 3 if pending else None,
     }
 
@@ -82,6 +85,14 @@ def progress(request: Request, pk: int, number: int) -> HttpResponse:
     if not request.headers.get("HX-Request"):
         return redirect(version)
     return render(request, "_components/progress.html", _document(version))
+
+
+@require_POST
+def print_again(request: Request, pk: int, number: int) -> HttpResponse:
+    """Try once more to make a PDF that could not be made; whoever may read the report may ask for it."""
+    version = fetch(_versions(request), request.user, session=pk, number=number)
+    documents.again(version.document)
+    return redirect(version)
 
 
 def download(request: Request, pk: int, number: int) -> HttpResponse:

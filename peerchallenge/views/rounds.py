@@ -58,6 +58,7 @@ def round_detail(request: Request, pk: int) -> HttpResponse:
         "lines": lines_of(page.object_list, clock.now()),
         "tiles": _tiles(seen),
         "may_plan": may_plan,
+        "scheme": found.year.name.replace("/", "-") if user.has_perm("peerchallenge.edit_scheme") else "",
         "open_places": places[:PER_PAGE],
         "more_places": max(len(places) - PER_PAGE, 0),
     }

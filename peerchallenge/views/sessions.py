@@ -62,7 +62,7 @@ def session_list(request: Request) -> HttpResponse:
 def _own_first(visible: QuerySet[ChallengeSession], user: User) -> QuerySet[ChallengeSession]:
     own = Q(host__in=roles_of(user).schools) | Q(pk__in=user.reviews.values("session")) | Q(qa_reviewer=user)
     rank = Case(When(own, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return visible.annotate(rank=rank).order_by("rank", "-starts_at", "pk")
+    return visible.annotate(rank=rank).by_urgency("rank")
 
 
 def _query(request: Request) -> str:
@@ -75,9 +75,7 @@ def _query(request: Request) -> str:
 def session_detail(request: Request, pk: int) -> HttpResponse:
     """One session: what it asks of the reader, its clock, who, when, where, and what happened."""
     session = fetch_session(request, pk)
-    return render(
-        request, "peerchallenge/session/detail.html", page_of(request.user, session, clock.now())
-    )
+    return render(request, "peerchallenge/session/detail.html", page_of(request.user, session, clock.now()))
 
 
 @require_http_methods(["GET", "POST"])

@@ -78,7 +78,8 @@ def _place(group: Group, schools: Collection[School]) -> None:
 
 
 def _check(year: AcademicYear, name: str, schools: Collection[School], group: Group | None) -> None:
-    if year.groups.filter(name__iexact=name).exclude(pk=group.pk if group else None).exists():
+    others = year.groups.exclude(pk=group.pk) if group else year.groups.all()
+    if others.filter(name__iexact=name).exists():
         raise ValidationError({"name": f"There is a {name} in {year} already"})
     problem = _problem(year, schools, group)
     if problem:

@@ -64,6 +64,16 @@ def test_after_a_failure_the_same_facts_may_be_asked_for_again() -> None:
     assert ask(word="a").version == 2
 
 
+def test_a_document_that_was_given_up_may_be_tried_once_more() -> None:
+    document = ask(word="a")
+    documents.again(document)  # it still waits: nothing to do
+    Document.objects.update(state=DocumentState.FAILED, attempts=3, error="x")
+
+    documents.again(document)
+
+    assert documents.build_next() is True
+
+
 def test_a_document_whose_worker_died_is_started_again_after_its_lease() -> None:
     document = ask(word="a")
     documents._claim(document.pk)

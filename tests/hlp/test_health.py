@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from hlp import clock, health
-from hlp.models import Heartbeat, Message
+from hlp.models import Heartbeat, Message, User
 from tests import factories as make
 
 ALL_WELL = {
@@ -28,6 +28,15 @@ def asked(client: Client) -> tuple[int, dict[str, Any]]:
 
 def test_a_fresh_installation_is_well(client: Client, db: None) -> None:
     assert asked(client) == (200, ALL_WELL)
+
+
+def test_a_beat_that_never_ran_is_told_once_people_are_there(client: Client, db: None) -> None:
+    person = make.UserFactory()
+    User.objects.filter(pk=person.pk).update(date_joined=clock.now() - timedelta(minutes=6))
+
+    code, found = asked(client)
+
+    assert (code, found["silent_jobs"]) == (503, ["deadlines", "deliver", "documents"])
 
 
 @pytest.mark.parametrize(("minutes", "status", "silent"), [(4, 200, []), (6, 503, ["deadlines"])])

@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 
-from hlp import clock
+from hlp import clock, texts
 from hlp.models import Partnership, User
 from schools.choices import Role
 from schools.models import AcademicYear
@@ -48,6 +48,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             _name_partnership(answers)
             year = lay_out_year(first)
+            texts.ensure_defaults()
             director, invited = _first_director(answers["director_name"], answers["director_email"], first)
         self._say_what_is_next(answers, year, director, invited)
 
