@@ -40,9 +40,7 @@ def _launch(playwright: Playwright) -> Browser:
 
 
 @pytest.fixture
-def page_as(
-    transactional_db: None, live_server: LiveServer, chromium: Browser
-) -> Iterator[PageAs]:
+def page_as(transactional_db: None, live_server: LiveServer, chromium: Browser) -> Iterator[PageAs]:
     """``page_as(user, narrow=True, javascript=False)``: a page signed in as that person (None: nobody).
 
     The test fails at its end if any page logged an error to the console or raised one.
@@ -50,7 +48,9 @@ def page_as(
     troubles: list[str] = []
     contexts = []
 
-    def make(user: User | None = None, *, narrow: bool = False, javascript: bool = True, **extra: Any) -> Page:
+    def make(
+        user: User | None = None, *, narrow: bool = False, javascript: bool = True, **extra: Any
+    ) -> Page:
         context = chromium.new_context(
             base_url=live_server.url,
             viewport=NARROW if narrow else WIDE,  # type: ignore[arg-type]

@@ -139,7 +139,9 @@ def test_an_end_corrected_after_the_first_reminder_repeats_only_what_lies_ahead(
 
 
 @pytest.mark.parametrize("changes", [{"lead": LHT}, {"hosts": frozenset({LHT})}])
-def test_a_lead_headteacher_who_leads_or_hosts_is_overseen_by_the_director(changes: dict[str, object]) -> None:
+def test_a_lead_headteacher_who_leads_or_hosts_is_overseen_by_the_director(
+    changes: dict[str, object],
+) -> None:
     f = facts(THURSDAY_4PM, **changes)
 
     assert f.overseers == {DIRECTOR}
