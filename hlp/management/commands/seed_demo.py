@@ -31,6 +31,7 @@ class Command(BaseCommand):
         if User.objects.exists():
             self.stdout.write("The demonstration is already there.")
             return
+        _log_no_statements()
         seed(_moment(options["now"]))
         self.stdout.write("The demonstration is ready.")
 
@@ -43,6 +44,12 @@ def _moment(text: str | None) -> datetime:
     except ValueError:
         raise CommandError(f"--now must be a moment such as 2026-11-23T10:00+00:00, not {text}") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=clock.LONDON)
+
+
+def _log_no_statements() -> None:
+    """DEBUG keeps every statement, and on SQLite puts a second one beside it: half the time of the seeding."""
+    connection = transaction.get_connection()
+    connection.make_debug_cursor = connection.make_cursor
 
 
 @transaction.atomic
