@@ -20,7 +20,7 @@ VULNERABLE = (
     "Leadership has changed twice in eighteen months, and several plans have begun and not been finished. Staff "
     "work hard and are loyal, but could not say which of the many priorities comes first. Books show that pupils in "
     "Year 1 have covered less than was planned. The team judges the school to be vulnerable, and believes that with "
-    "help from outside the group it can be steadied within two terms. The acting headteacher shares this view."
+    "help from outside the group it can be steadied within two terms. The headteacher shares this view."
 )
 BROKERED = (
     "A partner school with a settled curriculum for key stage 1, for two terms. A half-day each fortnight with an "
@@ -30,8 +30,15 @@ TOO_POSITIVE = (
     "The school describes achievement as strong. Books in two year groups showed gaps in number facts and in "
     "spelling, and the school's own assessments had not been checked with another school."
 )
+LITTLE_PROGRESS = (
+    "Of the three actions agreed last time one has been carried out. The other two were begun, and then left when "
+    "leadership changed. The school said so itself before the team asked."
+)
+UNSETTLED = (
+    "The school describes its unsettled leadership openly. Meetings with leaders and governors confirmed it."
+)
 NOTE = (
-    "The acting headteacher was frank and brave in the meeting. Please ring before the letter goes out. The deputy "
+    "The headteacher was frank and brave in the meeting. Please ring before the letter goes out. The deputy "
     "would welcome a mentor."
 )
 
@@ -56,14 +63,21 @@ def told_of(session: ChallengeSession) -> Told:
     if session.host.urn == FOXGLOVE and not autumn:
         answers = too_positive(answers, session)
     if session.host.urn == OLD_ORCHARD and autumn:
-        answers = vulnerable(answers)
+        answers = vulnerable(answers, session)
     return Told(answers, after)
 
 
-def vulnerable(answers: Answers) -> Answers:
+def vulnerable(answers: Answers, session: ChallengeSession) -> Answers:
     """The report with the judgement "vulnerable", support wanted and a note to the Director."""
+    leadership = session.round.year.areas.get(name="Leadership and governance").pk
+    judged: dict[str, Any] = answers["self-evaluation"]
+    areas = [
+        {**area, "evidence": UNSETTLED} if area["id"] == leadership else area for area in judged["areas"]
+    ]
     return {
         **answers,
+        "progress": {"progress": LITTLE_PROGRESS},
+        "self-evaluation": {**judged, "areas": areas},
         "direction": {"direction": "vulnerable", "direction_evidence": VULNERABLE},
         "support": {"support": SupportWanted.BROKERED, "support_detail": BROKERED},
         "note": {"note": NOTE},
@@ -159,7 +173,7 @@ def _vulnerable(stage: Stage, scene: Any) -> None:
     session = scenes.confirmed_then(stage, scenes.plan(stage, scene(OLD_ORCHARD, slot=slot)))
     scenes.prepare(stage, session)
     session = scenes.hold(stage, session, slot)
-    answers = vulnerable(prose.report_answers(session))
+    answers = vulnerable(prose.report_answers(session), session)
     scenes.report(session, after=timedelta(hours=42, minutes=25), answers=answers)
 
 
