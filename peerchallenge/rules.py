@@ -74,4 +74,6 @@ rules.add_perm("peerchallenge.read_handbook", may_read_handbook)
 rules.add_perm("peerchallenge.write_self_evaluation", heads_host)
 rules.add_perm("peerchallenge.write_report", on_team)
 rules.add_perm("peerchallenge.seal_report", is_director)
-rules.add_perm("peerchallenge.see_contacts", on_team | heads_host | leads_collaborative | runs_partnership | assures)
+rules.add_perm(
+    "peerchallenge.see_contacts", on_team | heads_host | leads_collaborative | runs_partnership | assures
+)

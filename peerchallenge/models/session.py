@@ -41,7 +41,7 @@ class ChallengeSessionQuerySet(models.QuerySet["ChallengeSession"]):
         """With ``sent_at``, the moment when the host first received the report."""
         return self.annotate(sent_at=Min("versions__sent_at"))
 
-    def by_urgency(self, *first: str) -> "ChallengeSessionQuerySet":
+    def by_urgency(self, *first: Case) -> "ChallengeSessionQuerySet":
         """In the order in which they ask for something: reports due, days to come, then what is over, newest first."""
         order = [SessionState.HELD, SessionState.CONFIRMED, SessionState.POSTPONED, SessionState.REPORTED]
         places = [When(state=state, then=Value(place)) for place, state in enumerate(order)]

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,6 +18,7 @@ from peerchallenge.calculations import lines_of
 from peerchallenge.forms.filters import SessionFilter
 from peerchallenge.forms.session import HostForm, PlanForm, SessionForm
 from peerchallenge.models import ChallengeSession, Round
+from peerchallenge.models.session import ChallengeSessionQuerySet
 from peerchallenge.services import plans
 from peerchallenge.services import sessions as services
 from peerchallenge.views.session_page import page_of
@@ -59,10 +60,10 @@ def session_list(request: Request) -> HttpResponse:
     return render(request, "peerchallenge/session/list.html", context)
 
 
-def _own_first(visible: QuerySet[ChallengeSession], user: User) -> QuerySet[ChallengeSession]:
+def _own_first(visible: ChallengeSessionQuerySet, user: User) -> ChallengeSessionQuerySet:
     own = Q(host__in=roles_of(user).schools) | Q(pk__in=user.reviews.values("session")) | Q(qa_reviewer=user)
     rank = Case(When(own, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return visible.annotate(rank=rank).by_urgency("rank")
+    return visible.by_urgency(rank)
 
 
 def _query(request: Request) -> str:
