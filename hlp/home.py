@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.conf import settings
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from hlp.models import User
+from hlp.models import Message, User
 
 
 def navigation(user: User) -> list[dict[str, Any]]:
@@ -20,6 +21,19 @@ def office(user: User) -> list[dict[str, Any]]:
     if user.has_perm("hlp.read_messages"):
         entries.append({"label": "Messages", "href": reverse("hlp:message-list")})
     return entries
+
+
+def panels(user: User) -> list[dict[str, Any]]:
+    """Among what needs the office now: e-mails that could not be sent."""
+    failed = Message.objects.visible_to(user).failed().count() if user.has_perm("hlp.read_messages") else 0
+    if not failed:
+        return []
+    item = {
+        "title": f"{failed} e-mail{pluralize(failed)} could not be sent",
+        "href": f"{reverse('hlp:message-list')}?state=failed",
+        "text": "See why, put the address right and send it again, or ring.",
+    }
+    return [{"template": "_components/action_list.html", "context": {"items": [item]}, "order": "now"}]
 
 
 def posts(user: User) -> list[str]:

@@ -65,7 +65,7 @@ INSTALLED_APPS = [
 ]
 
 # Lists that a lower page calls, so that no room imports a higher one. Order is display order.
-HOME_PANELS = ["peerchallenge.home.panels"]
+HOME_PANELS = ["peerchallenge.home.panels", "hlp.home.panels"]
 NAVIGATION = [
     "hlp.home.navigation",
     "peerchallenge.home.navigation",

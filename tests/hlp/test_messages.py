@@ -102,3 +102,12 @@ def test_the_list_asks_the_same_of_the_database(
     client = as_(cast.director)
     with django_assert_num_queries(8):
         client.get("/messages/")
+
+
+def test_the_office_is_told_of_mail_that_could_not_be_sent(as_: As, cast: Cast) -> None:
+    failed(cast.host)
+    told = "1 e-mail could not be sent"
+
+    assert told in as_(cast.director).get("/home/").content.decode()
+    assert told in as_(cast.administrator).get("/home/").content.decode()
+    assert told not in as_(cast.host).get("/home/").content.decode()
