@@ -148,8 +148,10 @@ def _tables(seen: QuerySet[ChallengeSession], current: Round, at: datetime) -> l
     """What is due, the overdue first, then what is to come; empty tables are left out."""
     held = seen.filter(state=SessionState.HELD).order_by("report_due_at", "pk")
     to_come = seen.filter(round=current, state__in=TO_COME).order_by("starts_at", "pk")
-    sets = [("Reports due", held), ("Sessions to come", to_come)]
-    tables = [{"title": title, "lines": lines_of(rows[:LINES], at)} for title, rows in sets]
+    sets = [("Reports due", held, False), ("Sessions to come", to_come, True)]
+    tables = [
+        {"title": title, "lines": lines_of(rows[:LINES], at), "ahead": ahead} for title, rows, ahead in sets
+    ]
     return [table for table in tables if table["lines"]]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 
@@ -12,6 +12,9 @@ from peerchallenge import rules
 from peerchallenge.choices import TO_COME, SessionState
 from peerchallenge.models import ChallengeSession
 from schools.roles import roles_of
+
+# How long before a session its preparation begins to press; before that it is only to hand.
+AHEAD = timedelta(weeks=8)
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,10 @@ def _to(name: str, session: ChallengeSession) -> str:
     return reverse(f"peerchallenge:{name}", args=[session.pk])
 
 
+def _far(session: ChallengeSession, at: datetime) -> bool:
+    return session.starts_at - at > AHEAD
+
+
 def _of_team(user: User, session: ChallengeSession, at: datetime) -> Iterator[Act]:
     if not rules.on_team(user, session):
         return
@@ -80,6 +87,7 @@ def _team_before(user: User, session: ChallengeSession, at: datetime) -> Iterato
             f"Accept the code of conduct for {session.host}",
             _to("session-accept-code", session),
             f"The handbook opens when you have accepted it. The session is on {clock.day(session.starts_at)}.",
+            quiet=_far(session, at),
         )
         return
     if is_shared(session):
@@ -124,6 +132,7 @@ def _of_host(user: User, session: ChallengeSession, at: datetime) -> Iterator[Ac
             f"Write and share the self-evaluation of {session.host}",
             _to("selfevaluation-edit", session),
             f"The review team reads it before the session on {day}.",
+            quiet=_far(session, at),
         )
     if session.state == SessionState.REPORTED:
         title = f"Read the report on {session.host}"

@@ -123,6 +123,8 @@ def _self_evaluation(user: User, session: ChallengeSession) -> Item:
 
 
 def _handbook(user: User, session: ChallengeSession) -> Item:
+    if session.state not in TO_COME and not session.handbooks.exists():
+        return _item("Handbook", "None was made", "", session)
     if user.has_perm("peerchallenge.read_handbook", session):
         return _item("Handbook", "Open", "handbook-detail", session)
     closed = "Opens with the code of conduct" if rules.on_team(user, session) else "For those who take part"
@@ -193,8 +195,6 @@ def manage(user: User, session: ChallengeSession) -> list[Item]:
         ("Set a new date", "session-reschedule", state == SessionState.POSTPONED),
         ("Postpone", "session-postpone", state in TO_COME | {SessionState.HELD}),
         ("Cancel", "session-cancel", state in TO_COME | {SessionState.HELD, SessionState.POSTPONED}),
-        ("Correct the end", "session-correct-end", state == SessionState.HELD and rules.is_director(user)),
-        ("Close", "session-close", state == SessionState.REPORTED and rules.is_director(user)),
     ]
     return [
         {"text": text, "href": reverse(f"peerchallenge:{name}", args=[session.pk])}

@@ -25,6 +25,8 @@ from peerchallenge.views.session_page import page_of
 from schools.roles import roles_of
 
 PER_PAGE = 50
+# A last page with fewer rows than this is put at the end of the page before.
+ORPHANS = 10
 
 
 def fetch_session(request: Request, pk: int, permission: str | None = None) -> ChallengeSession:
@@ -49,7 +51,7 @@ def session_list(request: Request) -> HttpResponse:
     data = asked if current is None else {"round": str(current.pk)}
     visible = ChallengeSession.objects.visible_to(user).with_people().with_sending()
     found = SessionFilter(data, queryset=_own_first(visible, user), request=request)
-    page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.qs, PER_PAGE, orphans=ORPHANS).get_page(request.GET.get("page"))
     context = {
         "filter": found,
         "page": page,

@@ -40,6 +40,14 @@ def test_before_the_day_each_is_asked_for_their_part(cast: Cast) -> None:
     }
 
 
+@time_machine.travel("2026-09-07T12:00:00Z", tick=False)
+def test_months_before_the_day_preparation_is_to_hand_and_presses_nobody(cast: Cast) -> None:
+    hands = {user: panel(user, "mine")["rows"][0]["act"].button for user in (cast.host, cast.lead)}
+
+    assert hands == {cast.host: "Write your self-evaluation", cast.lead: "Accept the code of conduct"}
+    assert (todo(cast.host), todo(cast.lead)) == ([], [])
+
+
 @time_machine.travel("2026-11-20T19:00:00Z", tick=False)
 def test_a_report_that_is_due_says_how_much_is_left(cast: Cast) -> None:
     make.held(cast.session)
