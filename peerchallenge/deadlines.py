@@ -102,7 +102,7 @@ TABLE = [
     ),
     Explained(
         STARTED,
-        "When the session ends: the lead reviewer's tap, or the planned end if that is earlier",
+        "When the session ends: the lead reviewer’s tap, or the planned end if that is earlier",
         "Lead reviewer, reviewers",
         "The clock has started, when the report is due, the link to write it",
     ),
@@ -119,7 +119,7 @@ TABLE = [
         LATE_24H,
         "24 hours after the report was due",
         "Director",
-        "The report is late, who was told what and when, and the team's telephone numbers",
+        "The report is late, who was told what and when, and the team’s telephone numbers",
     ),
     Explained(
         DIGEST,

@@ -46,7 +46,12 @@ class GroupForm(GovForm):
         self.fields["collaborative"].queryset = collaboratives  # type: ignore[attr-defined]
         self.fields["schools"].queryset = schools.free_in(year, group)  # type: ignore[attr-defined]
         self.fields["schools"].label = f"Schools in {year}"
-        self.fields["schools"].help_text = (
+        self.fields["schools"].help_text = self._hint()
+
+    def _hint(self) -> str:
+        if not self.fields["schools"].queryset.exists():  # type: ignore[attr-defined]
+            return f"Every member is in a group of {self.year}. Take a school out of its group first."
+        return (
             "3 make a triad, 4 a quad. A special school comes in addition. "
             "Schools that are in another group this year are not offered."
         )

@@ -6,8 +6,9 @@ from django import forms
 from django.db.models import Q
 from django.urls import reverse
 
-from hlp import clock, text
+from hlp import clock
 from hlp.forms import GovButton, GovButtons, GovDateField, GovField, GovFieldset, GovForm, GovLink
+from hlp.forms.account import clean_name
 from hlp.models.user import UserQuerySet
 from schools.choices import Role
 from schools.models import Appointment, Collaborative, School
@@ -73,7 +74,7 @@ class PostForm(GovForm):
 
     def post_fields(self) -> list[Any]:
         """The fields of the post."""
-        return [GovField("role", small=True, size="m"), "school", "collaborative", "starts", "ends", "acting"]
+        return [GovField("role", small=True, size="s"), "school", "collaborative", "starts", "ends", "acting"]
 
     def layout(self) -> list[Any]:
         """The post and the way back."""
@@ -106,7 +107,7 @@ class InviteForm(PostForm):
 
     def clean_name(self) -> str:
         """The name with single spaces."""
-        return " ".join(text.tidy(self.cleaned_data["name"]).split())
+        return clean_name(self.cleaned_data["name"])
 
     def clean_email(self) -> str:
         """The address in small letters."""
