@@ -287,3 +287,21 @@ def test_pages_of_people_are_kept_out_of_shared_caches(as_: As, person: User) ->
 
 def test_counters_are_shared_by_all_processes() -> None:
     assert "locmem" not in django_settings.CACHES["default"]["BACKEND"].lower()
+
+
+def test_people_sign_in_while_redis_is_down(client: Client, person: User, settings: Settings) -> None:
+    settings.CACHES = {
+        "default": {"BACKEND": "hlp.cache.PatientRedisCache", "LOCATION": "redis://127.0.0.1:1"}
+    }
+    client.post(ASK, {"email": person.email})
+    assert client.post(CONFIRM, {"code": newest_code()})["Location"] == "/home/"
+
+
+def test_another_address_claimed_by_the_browser_does_not_open_the_lock(client: Client, person: User) -> None:
+    tries = [
+        client.post(
+            LOGIN, {"login": person.email, "password": "wrong"}, headers={"X-Forwarded-For": f"10.0.0.{n}"}
+        )
+        for n in range(6)
+    ]
+    assert [t.status_code for t in tries] == [200, 200, 200, 200, 200, 429]
