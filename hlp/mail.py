@@ -37,8 +37,11 @@ def render(message: Message) -> tuple[str, str]:
 
 
 def shown(body: str) -> SafeString:
-    """The Markdown text of an e-mail as clean HTML, with an address that stands alone on a line as a link."""
-    return text.markdown_html(_ADDRESS.sub(r"<\1>", body))
+    """The Markdown text of an e-mail as clean HTML, with an address that stands alone on a line as a link.
+
+    Only addresses of this site are links: whatever somebody calls themselves or their school leads nowhere else.
+    """
+    return text.markdown_html(_ADDRESS.sub(r"<\1>", body), site=settings.SITE_URL)
 
 
 def preview(message: Message) -> tuple[str, SafeString] | None:

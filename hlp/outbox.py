@@ -58,6 +58,11 @@ def write(notes: Iterable[Note], *, at: datetime | None = None, news: bool = Tru
     return len(rows)
 
 
+def forget_withdrawn(keys: Iterable[str]) -> None:
+    """Remove withdrawn messages whose keys are owed once more, so that they can be written again."""
+    Message.objects.filter(key__in=list(keys), state=MessageState.CANCELLED).delete()
+
+
 def wake() -> None:
     """Ask a worker to deliver, once the present transaction has committed."""
     from hlp.tasks import deliver_messages  # the task imports this module
@@ -87,9 +92,16 @@ def _row(note: Note, moment: datetime, earliest: datetime) -> Message:
     )
 
 
-def cancel(*, about: str, kinds: Iterable[str]) -> int:
-    """Withdraw what waits about a thing, because it is owed no longer. Returns how many were withdrawn."""
-    waiting = Message.objects.filter(about=about, kind__in=list(kinds), state=MessageState.WAITING)
+def cancel(*, about: str, kinds: Iterable[str] | None = None, people: Iterable[User] | None = None) -> int:
+    """Withdraw what waits about a thing, because it is owed no longer: of these kinds, to these people (all, if None).
+
+    Returns how many were withdrawn.
+    """
+    waiting = Message.objects.filter(about=about, state=MessageState.WAITING)
+    if kinds is not None:
+        waiting = waiting.filter(kind__in=list(kinds))
+    if people is not None:
+        waiting = waiting.filter(person__in=list(people))
     return waiting.update(state=MessageState.CANCELLED, claimed_until=None)
 
 
@@ -158,6 +170,10 @@ def claim(*, at: datetime | None = None) -> Message | None:
 
 
 def _deliver(message: Message, connection: BaseEmailBackend) -> int:
+    if not message.person.is_active:
+        closed = "Not sent: the account of this person is closed"
+        _ours(message).update(state=MessageState.CANCELLED, claimed_until=None, last_error=closed)
+        return 0
     try:
         compose(message, connection).send()
     except Exception as error:

@@ -74,9 +74,22 @@ def _list(bullets: list[str]) -> list[SafeString]:
     return [format_html('<ul class="govuk-list govuk-list--bullet">{}</ul>', items)]
 
 
-def markdown_html(value: str) -> SafeString:
-    """The Director's Markdown as clean HTML with GOV.UK classes; raw HTML and unsafe links are dropped."""
-    html = nh3.clean(_MARKDOWN.render(value), tags=_TAGS, attributes={"a": {"href"}}, link_rel=None)
+def markdown_html(value: str, *, site: str = "") -> SafeString:
+    """Markdown as clean HTML with GOV.UK classes; raw HTML and unsafe links are dropped.
+
+    Where ``site`` is given (``https://hlp.example``), so are links that lead anywhere else.
+    """
+
+    def kept(tag: str, name: str, address: str) -> str | None:
+        return address if not site or address.startswith(f"{site}/") else None
+
+    html = nh3.clean(
+        _MARKDOWN.render(value),
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        attribute_filter=kept,
+        link_rel=None,
+    )
     for tag, name in _CLASSES.items():
         html = html.replace(f"<{tag}>", f'<{tag} class="{name}">')
     return mark_safe(html.replace("<a href", '<a class="govuk-link" href'))  # noqa: S308 cleaned by nh3

@@ -22,6 +22,9 @@ from schools.models import Appointment
 __all__ = ["REMINDER_KINDS"]
 
 BATCH = 500
+CORRECTED = "report-end-corrected"
+# What is withdrawn, as long as it waits, when the clock is set anew, taken back, or stopped by the sending.
+CLOCK_KINDS = (*REMINDER_KINDS, CORRECTED)
 CLOCK_FIELDS = (
     "ended_at",
     "report_due_at",
@@ -106,7 +109,7 @@ def correct_end(
     _check_correction(row, ended_at, reason, moment)
     before, due_before = row.ended_at, row.report_due_at
     _set(row, ended_at, told_at=moment)
-    outbox.cancel(about=row.about, kinds=REMINDER_KINDS)
+    outbox.cancel(about=row.about, kinds=CLOCK_KINDS)
     refresh(row, moment)
     row.save(update_fields=[*CLOCK_FIELDS])
     detail = {"from": _iso(before), "to": _iso(ended_at), "due_before": _iso(due_before)}
@@ -137,8 +140,8 @@ def _correction_notes(row: ChallengeSession) -> list[Note]:
     context = context_of(row)
     return [
         Note(
-            key=f"report-end-corrected:session={row.pk}:user={person.pk}:clock={row.clock_generation}",
-            kind="report-end-corrected",
+            key=f"{CORRECTED}:session={row.pk}:user={person.pk}:clock={row.clock_generation}",
+            kind=CORRECTED,
             person=person,
             context=context,
             about=row.about,
@@ -158,7 +161,7 @@ def clear(session: ChallengeSession) -> tuple[str, ...]:
     Waiting reminders are withdrawn.
     """
     session.ended_at = session.report_due_at = session.clock_set_at = session.next_reminder_at = None
-    outbox.cancel(about=session.about, kinds=REMINDER_KINDS)
+    outbox.cancel(about=session.about, kinds=CLOCK_KINDS)
     return CLOCK_FIELDS
 
 
@@ -190,7 +193,8 @@ def _posts(rows: list[ChallengeSession], day: date) -> dict[tuple[str, int | Non
 
 
 def _facts(row: ChallengeSession, posts: dict[tuple[str, int | None], set[int]]) -> Facts:
-    team = list(row.reviewers.all())
+    team = [r for r in row.reviewers.all() if r.person.is_active]
+    qa = row.qa_reviewer if row.qa_reviewer and row.qa_reviewer.is_active else None
     return Facts(
         session=row.pk,
         state=row.state,
@@ -204,7 +208,7 @@ def _facts(row: ChallengeSession, posts: dict[tuple[str, int | None], set[int]])
         hosts=frozenset(posts[Role.HEADTEACHER, row.host_id]),
         lead_headteachers=frozenset(posts[Role.LEAD_HEADTEACHER, row.group.collaborative_id]),
         directors=frozenset(posts[Role.DIRECTOR, None]),
-        qa_reviewer=row.qa_reviewer_id,
+        qa_reviewer=qa.pk if qa else None,
     )
 
 

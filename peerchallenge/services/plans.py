@@ -166,6 +166,12 @@ def _member_problem(plan: Plan, member: TeamMember) -> str:
 def _qa_problems(plan: Plan, person: User, team: set[int]) -> Iterator[Problem]:
     if person.pk in team:
         yield "qa_reviewer", f"{person} is on the review team and cannot also assure its quality", "qa"
+    elif plan.host.pk in roles_of(person, plan.day).schools:
+        yield (
+            "qa_reviewer",
+            f"{person} belongs to {plan.host} and cannot assure the quality of its session",
+            "qa",
+        )
     elif person.pk not in plan.kept and not roles_of(person, plan.day).qa_reviewer:
         yield "qa_reviewer", f"{person} is not a QA reviewer on {clock.day(plan.day)}", "qa"
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from hlp import clock, outbox
+from hlp.choices import MessageState
 from hlp.models import Message, User
 from hlp.outbox import Note
 from peerchallenge import deadlines
@@ -68,7 +69,11 @@ def _due(at: datetime) -> QuerySet[ChallengeSession]:
 
 def _unwritten(owed: list[tuple[ChallengeSession, Owed]]) -> list[tuple[ChallengeSession, Owed]]:
     keys = [item.key for _, item in owed]
-    there = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
+    states = dict(Message.objects.filter(key__in=keys).values_list("key", "state"))
+    withdrawn = {key for key, state in states.items() if state == MessageState.CANCELLED}
+    if withdrawn:
+        outbox.forget_withdrawn(withdrawn)
+    there = states.keys() - withdrawn
     return [(row, item) for row, item in owed if item.key not in there]
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from hlp import audit, clock
+from hlp import audit, clock, outbox
 from hlp.models import Text, TextVersion, User
 from hlp.transitions import StaleEdit
 from peerchallenge.choices import REPORT_OPEN, EventKind, SessionState
@@ -86,6 +86,7 @@ def _record(
     audit.record("session.team-changed", about=row.about, by=by, at=at, **names)
     stay = {r.person_id for r in row.reviewers.all()}
     gone = tuple(member.person for member in before if member.person.pk not in stay)
+    outbox.cancel(about=row.about, people=gone)
     notices.tell(row, notices.TEAM_CHANGED, by=by, at=at, gone=gone)
 
 

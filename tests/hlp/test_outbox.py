@@ -1,5 +1,6 @@
 """Messages: written once, delivered, tried again, given up, sent again."""
 
+import re
 import smtplib
 from datetime import timedelta
 from typing import Any
@@ -9,6 +10,7 @@ import time_machine
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from pytest_django import Settings
 
 from hlp import clock, outbox
 from hlp.choices import MessageState
@@ -163,3 +165,39 @@ def test_what_is_rolled_back_was_never_written(person: User) -> None:
         fail()
 
     assert Message.objects.count() == 0
+
+
+@time_machine.travel(NOON, tick=False)
+def test_nothing_goes_to_a_person_whose_account_is_closed(person: User) -> None:
+    outbox.write([note(person)])
+    User.objects.update(is_active=False)
+
+    assert (outbox.deliver_due(), len(mail.outbox)) == (0, 0)
+    assert Message.objects.get().state == MessageState.CANCELLED
+
+
+@time_machine.travel(NOON, tick=False)
+def test_an_email_leads_to_our_own_site_alone(person: User, settings: Settings) -> None:
+    settings.SITE_URL = "https://hlp.example"
+    person.name = (
+        "[Sign in here](https://evil.example/) <https://evil.example/>\nhttps://hlp.example.evil.example/"
+    )
+    person.save()
+
+    outbox.write([note(person)])
+    outbox.deliver_due()
+
+    html = str(mail.outbox[0].alternatives[0][0])
+    assert re.findall(r'href="([^"]+)"', html) == ["https://hlp.example/sessions/1/"]
+
+
+@time_machine.travel(NOON, tick=False)
+def test_no_name_adds_a_header(person: User) -> None:
+    outbox.write(
+        [note(person, context={"host": "Ash\r\nBcc: evil@example.org", "starts": "soon", "path": "/"})]
+    )
+    outbox.deliver_due()
+
+    assert mail.outbox[0].subject == "Peer challenge at Ash"
+    assert mail.outbox[0].message()["Bcc"] is None
+    assert mail.outbox[0].recipients() == ["pat@school.example"]

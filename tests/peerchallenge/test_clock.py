@@ -11,10 +11,11 @@ from django.core.management import CommandError, call_command
 
 from hlp import outbox
 from hlp.choices import MessageState
-from hlp.models import MailboxMail, Message
+from hlp.models import MailboxMail, Message, User
 from peerchallenge.choices import SessionState
 from peerchallenge.models import ChallengeSession, SessionEvent
 from peerchallenge.services import clock
+from peerchallenge.services.sessions import postpone_session
 from peerchallenge.services.sweep import sweep
 from tests import factories as make
 from tests.conftest import Cast, utc
@@ -211,3 +212,38 @@ def test_no_reminder_reaches_a_team_whose_report_is_sent_meanwhile(cast: Cast) -
     withdrawn = outbox.cancel(about=cast.session.about, kinds=clock.REMINDER_KINDS)
 
     assert (withdrawn, outbox.deliver_due(at=utc("2026-11-20 16:01"))) == (2, 0)
+
+
+def test_a_correction_of_the_night_is_not_told_once_the_report_is_sent_or_the_session_is_off(
+    cast: Cast,
+) -> None:
+    make.held(cast.session, THURSDAY_4PM)
+    night = utc("2026-11-19 22:00")
+    clock.correct_end(
+        session=cast.session, ended_at=utc("2026-11-19 15:00"), reason="Slip", by=cast.director, at=night
+    )
+
+    postpone_session(session=cast.session, reason="Flood", by=cast.director, at=utc("2026-11-19 23:00"))
+
+    corrections = Message.objects.filter(kind="report-end-corrected")
+    assert set(corrections.values_list("state", flat=True)) == {MessageState.CANCELLED}
+
+
+def test_a_day_before_that_was_withdrawn_is_told_when_the_session_comes_back_to_its_day(cast: Cast) -> None:
+    noon = utc("2026-11-18 12:00")
+    sweep(at=noon)
+    outbox.cancel(about=cast.session.about, kinds=clock.REMINDER_KINDS)
+    ChallengeSession.objects.update(next_reminder_at=noon)
+
+    sweep(at=noon)
+
+    assert list(Message.objects.values_list("state", flat=True)) == [MessageState.WAITING] * 4
+
+
+def test_nobody_whose_account_is_closed_is_reminded(cast: Cast) -> None:
+    User.objects.filter(pk__in=[cast.reviewer.pk, cast.qa_reviewer.pk]).update(is_active=False)
+
+    sweep(at=utc("2026-11-18 12:00"))
+
+    told = Message.objects.values_list("person__name", flat=True)
+    assert sorted(told) == ["Hana Host", "Leo Lead"]

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from hlp.models import AuditEntry, Message, TextVersion, User
 from hlp.transitions import StaleEdit
 from peerchallenge.models import ChallengeSession
-from peerchallenge.services import plans, teams
+from peerchallenge.services import plans, selfevaluations, sessions, teams
 from peerchallenge.services.plans import TeamMember
 from schools.choices import Role
 from schools.models import Appointment, GroupPlace
@@ -215,3 +215,23 @@ def test_only_the_team_accepts_and_only_what_is_published(cast: Cast) -> None:
     for person in (cast.lead, cast.host):
         with pytest.raises(ValidationError):
             teams.accept_code(session=cast.session, by=person, at=AT)
+
+
+def test_who_has_left_the_team_is_told_nothing_but_that(cast: Cast) -> None:
+    night = utc("2026-11-09 22:00")
+    evaluation = selfevaluations.open_self_evaluation(session=cast.session)
+    selfevaluations.share(self_evaluation=evaluation, by=cast.host, at=night)
+
+    change(cast, lead(cast), at=night)
+
+    waiting = Message.objects.filter(person=cast.reviewer, state="waiting")
+    assert list(waiting.values_list("kind", flat=True)) == ["team-changed"]
+
+
+def test_no_headteacher_of_the_host_assures_its_quality(cast: Cast) -> None:
+    make.appoint(cast.host, Role.QA_REVIEWER)
+
+    with pytest.raises(ValidationError, match="cannot assure the quality of its session"):
+        sessions.change_session(
+            session=cast.session, version=1, qa_reviewer=cast.host, by=cast.director, at=AT
+        )

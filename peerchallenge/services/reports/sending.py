@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from hlp import audit, clock, documents, outbox
+from hlp.choices import DocumentState
 from hlp.models import Document, User
 from hlp.outbox import Note
 from hlp.transitions import move
@@ -42,7 +43,7 @@ def send_report(*, session: ChallengeSession, by: User, at: datetime | None = No
     version = _freeze(row, report, by, moment)
     row.next_reminder_at = None
     move(row, to=SessionState.REPORTED, table=SESSION_MOVES, by=by, at=moment, update=("next_reminder_at",))
-    outbox.cancel(about=row.about, kinds=deadline_clock.REMINDER_KINDS)
+    outbox.cancel(about=row.about, kinds=deadline_clock.CLOCK_KINDS)
     destroy_previews(row)
     audit.record("report.sent", about=row.about, by=by, at=moment, on_time=version.on_time, version=1)
     outbox.write(_notes(row, version), at=moment)
@@ -111,7 +112,8 @@ def filename(session: ChallengeSession, ending: str = "") -> str:
 
 def destroy_previews(session: ChallengeSession) -> None:
     """Make every preview of the report unreadable."""
-    for document in Document.objects.filter(kind=PREVIEW, about=session.about):
+    previews = Document.objects.filter(kind=PREVIEW, about=session.about)
+    for document in previews.exclude(state=DocumentState.SEALED):
         documents.seal(document)
 
 
