@@ -183,8 +183,8 @@ def seal(document: Document) -> None:
     """Make a document unreadable for good: source and bytes go, name, time and SHA-256 stay."""
     row = Document.objects.select_for_update().get(pk=document.pk)
     blob, row.blob = row.blob, None
-    row.source, row.state, row.stage = {}, DocumentState.SEALED, "Sealed"
-    row.save(update_fields=["blob", "source", "state", "stage"])
+    row.source, row.state, row.stage, row.error = {}, DocumentState.SEALED, "Sealed", ""
+    row.save(update_fields=["blob", "source", "state", "stage", "error"])
     if blob and not blob.documents.exists():
         blob.delete()
 

@@ -15,6 +15,7 @@ from peerchallenge.models import ChallengeSession, Round, SessionEvent
 from peerchallenge.services import clock as deadline_clock
 from peerchallenge.services import handbooks, notices, plans, teams
 from peerchallenge.services.plans import Plan, TeamMember
+from peerchallenge.services.reports.sending import destroy_previews
 from peerchallenge.services.teams import accept_code, change_team
 from schools.models import Group, School, Theme
 
@@ -233,9 +234,12 @@ def cancel_session(
 ) -> ChallengeSession:
     """End a session for good: lock, clear the clock, withdraw reminders, move, history, audit, tell.
 
-    Cancelling twice changes nothing. Raises WrongMove, ValidationError without a reason.
+    Printed drafts of its report, which nobody will send, are made unreadable. Cancelling twice changes nothing.
+    Raises WrongMove, ValidationError without a reason.
     """
-    return _take_off(session, SessionState.CANCELLED, notices.CANCELLED, reason=reason, by=by, at=at)
+    row = _take_off(session, SessionState.CANCELLED, notices.CANCELLED, reason=reason, by=by, at=at)
+    destroy_previews(row)
+    return row
 
 
 def _take_off(

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from hlp import documents
-from hlp.models import Blob, Message
+from hlp.models import Blob, Document, Message
 from peerchallenge.models import ReportVersion
-from peerchallenge.services import reports
+from peerchallenge.services import handbooks, reports
 from tests import factories as make
 from tests.conftest import Cast, utc
 from tests.peerchallenge import full_report
@@ -76,6 +76,23 @@ def test_name_is_gone_from_every_table(cast: Cast, sent: ReportVersion) -> None:
 
     assert places_of(NAME) == set()
     assert "peerchallenge.Report" in places_of("A pupil reads well.")
+
+
+def test_a_handbook_with_the_sealed_key_lines_goes_too(cast: Cast, sent: ReportVersion) -> None:
+    cast.session.refresh_from_db()
+    handbooks.ask_handbook(session=cast.session)
+
+    seal(cast, sent)
+
+    assert places_of(NAME) == set()
+
+
+def test_a_handbook_without_them_stays(cast: Cast, sent: ReportVersion) -> None:
+    handbook = handbooks.ask_handbook(session=cast.session)
+
+    seal(cast, sent, key_lines=f"How well does {NAME} read?")
+
+    assert not Document.objects.filter(pk=handbook.document_id, state="sealed").exists()
 
 
 def test_bytes_are_gone_and_hash_time_and_reason_stay(cast: Cast, sent: ReportVersion) -> None:

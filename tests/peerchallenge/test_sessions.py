@@ -10,7 +10,7 @@ from hlp import mail
 from hlp.models import AuditEntry, Message, User
 from hlp.transitions import StaleEdit
 from peerchallenge.models import ChallengeSession
-from peerchallenge.services import notices
+from peerchallenge.services import notices, reports
 from peerchallenge.services import sessions as services
 from peerchallenge.services.plans import UNUSUAL_DAY, TeamMember
 from schools.choices import Role
@@ -318,3 +318,14 @@ def test_each_message_says_what_it_is_about_and_where_to_look(cast: Cast, kind: 
         found, body = mail.render(message)
         assert (found, message.person.name in body) == (subject, True)
         assert row.get_absolute_url() in body
+
+
+def test_printed_drafts_of_a_cancelled_session_are_destroyed(cast: Cast) -> None:
+    make.held(cast.session)
+    reports.open_report(session=cast.session)
+    preview = reports.ask_preview(session=cast.session, by=cast.lead)
+
+    services.cancel_session(session=cast.session, reason="Merged", by=cast.director)
+
+    preview.refresh_from_db()
+    assert (preview.state, preview.source) == ("sealed", {})

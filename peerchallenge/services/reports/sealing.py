@@ -29,7 +29,8 @@ def seal_version(
 
     ``replacement`` holds new texts by the names that ``texts_of`` gives, and ``note`` for the confidential note;
     what it leaves out stays. In order: locks session, version and report; empties the version's data, its document
-    and every preview; overwrites the working text, the note and the session's focus and key lines; issues the next
+    and every preview; overwrites the working text, the note and the session's focus and key lines, and empties the
+    handbooks that hold other ones; issues the next
     version with an erratum; history row, audit, message to host and team. Sealing twice returns the replacement.
     Raises ValidationError by field.
     """
@@ -68,6 +69,15 @@ def _overwrite(row: ChallengeSession, texts: dict[str, str]) -> None:
     if "focus" in texts:
         row.focus_detail = texts["focus"].removeprefix(f"{row.focus}: ")[:300]
     row.save(update_fields=["key_lines", "focus_detail"])
+    _empty_handbooks(row)
+
+
+def _empty_handbooks(row: ChallengeSession) -> None:
+    """Make unreadable each handbook with another focus or other key lines than the session has now."""
+    for handbook in row.handbooks.select_related("document"):
+        source = handbook.document.source
+        if (source.get("focus_detail"), source.get("key_lines")) != (row.focus_detail, row.key_lines):
+            documents.seal(handbook.document)
 
 
 def _put(report: Report, section: Section, answers: Answers) -> None:
