@@ -27,6 +27,17 @@ def clean_phone(value: str) -> str:
     return value
 
 
+def clean_name(value: str) -> str:
+    """A person's name with single spaces.
+
+    Raises ValidationError where nothing that can be seen is left, or where it reads like a web address.
+    """
+    value = " ".join(text.tidy(value).split())
+    if not value or "://" in value:
+        raise ValidationError("Enter a name, like Priya Raman")
+    return value
+
+
 class AccountForm(GovModelForm):
     """What a person may change about themselves."""
 
@@ -49,7 +60,7 @@ class AccountForm(GovModelForm):
 
     def clean_name(self) -> str:
         """The name with single spaces."""
-        return " ".join(text.tidy(self.cleaned_data["name"]).split())
+        return clean_name(self.cleaned_data["name"])
 
     def clean_phone(self) -> str:
         """The telephone number."""

@@ -12,6 +12,7 @@ from hlp import audit, clock, outbox
 from hlp.models import User
 from schools.choices import COLLABORATIVE_ROLES, SCHOOL_ROLES, Role
 from schools.models import Appointment, Collaborative, School
+from schools.roles import roles_of
 
 TAKEN = "{name} has an account with this address already. Appoint them on their page instead"
 
@@ -72,8 +73,10 @@ def _invitation(person: User, appointment: Appointment, by: User | None) -> outb
 def appoint(*, person: User, post: Post, by: User | None, at: datetime | None = None) -> Appointment:
     """Give a person a post: check, write, audit. The very same post given twice is one post.
 
-    Raises ValidationError where the place does not fit the role, or they hold the post at that time already.
+    Raises ValidationError where the place does not fit the role, where they hold the post at that time already, or
+    where it is not for ``by`` to give.
     """
+    _check_giver(person, post, by)
     User.objects.select_for_update().get(pk=person.pk)
     post = _placed(post)
     same = person.appointments.filter(role=post.role, school=post.school, collaborative=post.collaborative)
@@ -89,6 +92,16 @@ def appoint(*, person: User, post: Post, by: User | None, at: datetime | None = 
         "person.appoint", about=f"user:{person.pk}", by=by, at=at or clock.now(), post=appointment.title
     )
     return appointment
+
+
+def _check_giver(person: User, post: Post, by: User | None) -> None:
+    """Refuse what would let an administrator read reports: a post of their own, or a Director of their making."""
+    if by is None or roles_of(by).director:
+        return
+    if post.role == Role.DIRECTOR:
+        raise ValidationError({"role": "Only the Director appoints a Director"})
+    if person.pk == by.pk:
+        raise ValidationError("Nobody gives a post to themselves. Ask the Director")
 
 
 def _placed(post: Post) -> Post:
@@ -117,6 +130,8 @@ def end_appointment(*, appointment: Appointment, ends: date, by: User, at: datet
     moment = at or clock.now()
     if post.ends == ends or (post.ends and post.ends < clock.local(moment).date()):
         return
+    if post.role == Role.DIRECTOR and not roles_of(by).director:
+        raise ValidationError("Only the Director ends the post of a Director")
     if ends < post.starts:
         raise ValidationError({"ends": f"The last day must be {clock.day(post.starts)} or later"})
     if post.role == Role.DIRECTOR and not _somebody_directs_after(ends, post):

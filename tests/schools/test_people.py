@@ -225,3 +225,25 @@ def test_the_list_asks_the_same_of_the_database(
     client = as_(cast.director)
     with django_assert_num_queries(7):
         client.get("/people/")
+
+
+def test_only_the_director_makes_and_ends_directors(cast: Cast) -> None:
+    post = Post(Role.DIRECTOR, SEPTEMBER)
+    with pytest.raises(ValidationError, match="Only the Director appoints a Director"):
+        invite(email="new@school.example", name="Noor New", post=post, by=cast.administrator)
+    second = appoint(person=cast.stranger, post=post, by=cast.director)
+    with pytest.raises(ValidationError, match="Only the Director ends the post of a Director"):
+        end_appointment(appointment=second, ends=date(2026, 12, 31), by=cast.administrator)
+
+
+def test_an_administrator_gives_themselves_no_post(cast: Cast) -> None:
+    post = Post(Role.LEAD_HEADTEACHER, SEPTEMBER, collaborative=cast.collaborative)
+    with pytest.raises(ValidationError, match="Nobody gives a post to themselves"):
+        appoint(person=cast.administrator, post=post, by=cast.administrator)
+
+
+@pytest.mark.parametrize("name", ["\u200b", "https://evil.example"])
+def test_a_name_is_a_name(as_: As, cast: Cast, name: str) -> None:
+    as_(cast.host).post("/account/", {"name": name, "phone": ""})
+    cast.host.refresh_from_db()
+    assert cast.host.name == "Hana Host"
