@@ -1,5 +1,6 @@
 """Forms of the report: one a section, made from the table of sections, and the form that seals a version."""
 
+import re
 from functools import cached_property
 from typing import Any
 
@@ -24,7 +25,7 @@ class SectionForm(TakesRefusals, GovForm):
     """
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    page = forms.CharField(widget=forms.HiddenInput, required=False)
+    page = forms.CharField(max_length=32, widget=forms.HiddenInput, required=False)
     turn = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -201,7 +202,11 @@ class ActionsForm(SectionForm):
     def build(self) -> None:
         """As many rows as are stored, were posted or are asked for, three at least."""
         stored = self.answers["actions"]
-        posted = int(value) if self.is_bound and (value := self.data.get("count", "")).isdigit() else 0
+        posted = (
+            int(value)
+            if self.is_bound and re.fullmatch(r"[0-9]{1,2}", value := self.data.get("count", ""))
+            else 0
+        )
         total = min(max(len(stored), posted, self.rows, FEWEST_ROWS), 50)
         self.rows = total
         self.fields["count"].initial = total

@@ -5,7 +5,9 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.exceptions import ValidationError
 
+from hlp import text
 from hlp.forms import GovBeside, GovButton, GovButtons, GovField, GovForm, GovInclude, GovLink, MaxWords
 from peerchallenge.choices import OwnJudgement
 from peerchallenge.forms.refusals import TidyField
@@ -13,6 +15,8 @@ from peerchallenge.forms.refusals import TidyField
 UNDECIDED = "undecided"  # takes back a choice; kept as nothing
 JUDGEMENTS = [*OwnJudgement.choices, (UNDECIDED, "Not decided yet")]
 MOST_WORDS = 250
+MOST_TURNS = 2_000_000_000  # what the database's whole numbers hold
+MOST_CHARACTERS = 8000  # of a draft, whatever it consists of
 
 
 class PartForm(GovForm):
@@ -23,7 +27,7 @@ class PartForm(GovForm):
 
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     page = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput)
-    turn = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    turn = forms.IntegerField(min_value=0, max_value=MOST_TURNS, required=False, widget=forms.HiddenInput)
     boxes: tuple[Any, ...] = ()
     hidden = ("revision", "page", "turn")
 
@@ -55,15 +59,24 @@ class PartForm(GovForm):
         return helper
 
     def draft(self) -> dict[str, str]:
-        """What was typed, tidied, however unfinished: no word limit stops a draft from being kept."""
+        """What was typed, tidied, however unfinished: no word limit stops a draft from being kept.
+
+        Raises ValidationError for a text that no school ever wrote by hand.
+        """
         fields = {name: field for name, field in self.fields.items() if name not in self.hidden}
         typed = {name: self.data.get(self.add_prefix(name), "") for name in fields}
-        return {name: str(fields[name].to_python(value)) for name, value in typed.items()}
+        found = {name: str(fields[name].to_python(value)) for name, value in typed.items()}
+        if any(len(value) > MOST_CHARACTERS for value in found.values()):
+            raise ValidationError(f"A text must be {MOST_CHARACTERS:,} characters or fewer.")
+        return found
 
     def mark(self) -> tuple[int, str, int]:
-        """Revision, page and turn as sent. Raises ValueError when they are not numbers."""
+        """Revision, page and turn as sent. Raises ValueError when they are not numbers, or no page ever counts so far."""
         sent = {name: self.data.get(self.add_prefix(name), "") for name in self.hidden}
-        return int(sent["revision"]), sent["page"][:32], int(sent["turn"] or 0)
+        turn = int(sent["turn"] or 0)
+        if not 0 <= turn <= MOST_TURNS:
+            raise ValueError(f"not a turn: {turn}")
+        return int(sent["revision"]), text.tidy(sent["page"])[:32], turn
 
 
 class AreaForm(PartForm):

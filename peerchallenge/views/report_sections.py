@@ -1,5 +1,6 @@
 """A section of the report: its page, its saving, and its autosave."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -75,7 +76,7 @@ def _form(request: Request, session: ChallengeSession, report: Report, part: Sec
         session=session,
         answers=reports.answers_of(report),
         own=_own_judgements(request, session) if part.kind == "areas" else None,
-        rows=int(rows) if rows.isdigit() and len(rows) < 3 else 0,
+        rows=int(rows) if re.fullmatch(r"[0-9]{1,2}", rows) else 0,
     )
 
 

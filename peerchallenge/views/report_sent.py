@@ -31,7 +31,7 @@ def _versions(request: Request) -> QuerySet[ReportVersion]:
 
 
 def _newest(request: Request, pk: int) -> ReportVersion:
-    found = _versions(request).filter(session=pk).order_by("-number").first()
+    found = _versions(request).filter(session__pk=pk).order_by("-number").first()
     if found is None:
         raise Http404
     return found
@@ -70,7 +70,7 @@ def read(request: Request, pk: int) -> HttpResponse:
         "version": version,
         "session": version.session,
         "data": version.data,
-        "versions": _versions(request).filter(session=pk).order_by("number"),
+        "versions": _versions(request).filter(session__pk=pk).order_by("number"),
         "note": note,
         "readers": READERS,
         **_document(version),
@@ -81,7 +81,7 @@ def read(request: Request, pk: int) -> HttpResponse:
 def progress(request: Request, pk: int, number: int) -> HttpResponse:
     """How far a version's PDF is: a piece of a page."""
     user: Any = request.user
-    version = fetch(_versions(request), user, session=pk, number=number)
+    version = fetch(_versions(request), user, session__pk=pk, number=number)
     if not request.headers.get("HX-Request"):
         return redirect(version)
     return render(request, "_components/progress.html", _document(version))
@@ -90,7 +90,7 @@ def progress(request: Request, pk: int, number: int) -> HttpResponse:
 @require_POST
 def print_again(request: Request, pk: int, number: int) -> HttpResponse:
     """Try once more to make a PDF that could not be made; whoever may read the report may ask for it."""
-    version = fetch(_versions(request), request.user, session=pk, number=number)
+    version = fetch(_versions(request), request.user, session__pk=pk, number=number)
     documents.again(version.document)
     return redirect(version)
 
@@ -98,7 +98,7 @@ def print_again(request: Request, pk: int, number: int) -> HttpResponse:
 def download(request: Request, pk: int, number: int) -> HttpResponse:
     """A version's PDF; where there is none, the page that says why."""
     user: Any = request.user
-    version = fetch(_versions(request), user, session=pk, number=number)
+    version = fetch(_versions(request), user, session__pk=pk, number=number)
     if not version.document.is_ready:
         return redirect(version)
     return pdf(version.document)
@@ -107,7 +107,7 @@ def download(request: Request, pk: int, number: int) -> HttpResponse:
 def seal(request: Request, pk: int, number: int) -> HttpResponse:
     """The Director makes a version unreadable and sends its replacement."""
     user: Any = request.user
-    version = fetch(_versions(request), user, session=pk, number=number)
+    version = fetch(_versions(request), user, session__pk=pk, number=number)
     require(user, "peerchallenge.seal_report", version)
     if version.is_sealed:
         return redirect(version)

@@ -25,7 +25,7 @@ Part = AreaSelfEvaluation | SelfEvaluation
 def read(request: Request, pk: int) -> HttpResponse:
     """The self-evaluation on one page: for the host always, for the others once it is shared."""
     visible = SelfEvaluation.objects.visible_to(request.user).select_related("session__host", "shared_by")
-    found = fetch(visible, request.user, session=pk)
+    found = fetch(visible, request.user, session__pk=pk)
     context = {
         "self_evaluation": found,
         "session": found.session,
@@ -129,7 +129,7 @@ def _own(request: Request, pk: int) -> ChallengeSession:
 
 
 def _part(request: Request, found: SelfEvaluation, area: int | None) -> Part:
-    return found if area is None else fetch(found.areas.select_related("area"), request.user, area=area)
+    return found if area is None else fetch(found.areas.select_related("area"), request.user, area__pk=area)
 
 
 def _form(pk: int, area: int | None, shown: Part, data: Any, typed: dict[str, Any] | None = None) -> PartForm:

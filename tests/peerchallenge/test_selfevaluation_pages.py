@@ -150,3 +150,18 @@ def test_the_page_costs_the_same_with_more_areas(
     client.get(url(READ, cast))
     with django_assert_num_queries(6):
         client.get(url(READ, cast))
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [{"turn": "9" * 30}, {"turn": "-1"}, {"strengths": "x" * 50_000}, {"page": "\x00", "turn": "²"}],
+)
+def test_a_draft_that_is_nonsense_is_refused_and_harms_nothing(
+    cast: Cast, host: Client, nonsense: dict[str, str]
+) -> None:
+    address = f"{area_url(cast)}save/"
+    host.get(url(EDIT, cast))
+    sent = {"revision": "0", "page": "tab", "turn": "1", "strengths": "Phonics"}
+
+    assert "Not saved" in host.post(address, {**sent, **nonsense}).content.decode()
+    assert stored().is_empty
