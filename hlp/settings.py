@@ -277,9 +277,14 @@ DELIVERY_LEASE_SECONDS = env.int("DELIVERY_LEASE_SECONDS", default=120)
 # --- Background work -----------------------------------------------------------------------------------
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str | int] = {
+    # While Redis is down nobody waits for it: what was to be woken is woken by the sweep.
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, str | int | float] = {
         "visibility_timeout": 3600,
         "socket_connect_timeout": 2,
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0.1,
+        "interval_max": 0.1,
     }
 else:
     CELERY_BROKER_URL = "filesystem://"
