@@ -3,18 +3,23 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Barrier
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection, connections
 
 from hlp import outbox
 from hlp.models import Message
-from peerchallenge.models import ChallengeSession, SessionEvent
-from peerchallenge.services import clock
+from peerchallenge.models import ChallengeSession, ReportVersion, SessionEvent
+from peerchallenge.services import clock, reports, sessions, teams
+from peerchallenge.services.plans import TeamMember
 from peerchallenge.services.sweep import sweep
+from tests import factories as make
 from tests.conftest import Cast, utc
+from tests.peerchallenge import full_report
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -64,3 +69,85 @@ def test_a_message_is_claimed_by_one_of_four(cast: Cast) -> None:
     claims = together(lambda: outbox.claim(at=utc("2026-11-18 12:00")))
 
     assert Counter(claim is None for claim in claims) == {True: 3, False: 1}
+
+
+def test_four_presses_send_a_report_once(cast: Cast) -> None:
+    full_report.write(make.held(cast.session), cast.lead)
+
+    sent = together(
+        lambda: reports.send_report(session=cast.session, by=cast.lead, at=utc("2026-11-20 16:00"))
+    )
+
+    assert len({version.pk for version in sent}) == ReportVersion.objects.count() == 1
+    assert Message.objects.filter(kind="report-sent").count() == 1
+
+
+def test_four_presses_seal_a_version_once(cast: Cast) -> None:
+    full_report.write(make.held(cast.session), cast.lead)
+    version = reports.send_report(session=cast.session, by=cast.lead, at=utc("2026-11-20 16:00"))
+
+    new = together(
+        lambda: reports.seal_version(version=version, reason="A name", replacement={}, by=cast.director)
+    )
+
+    assert {found.number for found in new} == {2}
+    assert ReportVersion.objects.count() == 2
+
+
+def test_a_person_is_planned_into_one_of_two_sessions_of_a_day(cast: Cast) -> None:
+    sessions.cancel_session(session=cast.session, reason="Test", by=cast.director)
+    hosts = iter([cast.host_school, cast.reviewer_school])
+
+    def plan() -> bool:
+        try:
+            sessions.plan_session(
+                round=cast.round,
+                host=next(hosts),
+                group=cast.group,
+                starts_at=utc("2026-12-03 08:15"),
+                planned_end_at=utc("2026-12-03 16:00"),
+                team=[TeamMember(cast.lead, cast.lead_school, True)],
+                by=cast.director,
+                at=utc("2026-11-16 09:00"),
+            )
+        except ValidationError:
+            return False
+        return True
+
+    assert sorted(together(plan, 2)) == [False, True]
+
+
+def test_a_corrected_end_and_the_sending_agree_on_when_it_was_due(cast: Cast) -> None:
+    full_report.write(make.held(cast.session), cast.lead)
+    at = utc("2026-11-20 16:00")
+
+    def correct() -> None:
+        with suppress(ValidationError):
+            ended = utc("2026-11-19 15:00")
+            clock.correct_end(session=cast.session, ended_at=ended, reason="Slip", by=cast.director, at=at)
+
+    acts = iter([correct, lambda: reports.send_report(session=cast.session, by=cast.lead, at=at)])
+    together(lambda: next(acts)(), 2)
+
+    session, version = ChallengeSession.objects.get(pk=cast.session.pk), ReportVersion.objects.get()
+    assert (version.ended_at, version.due_at) == (session.ended_at, session.report_due_at)
+    waiting = Message.objects.filter(state="waiting").values_list("kind", flat=True)
+    assert set(waiting) == {"report-sent", "report-receipt"}
+
+
+def test_a_team_changed_while_the_session_ends_is_the_team_that_is_told(cast: Cast) -> None:
+    team = [TeamMember(cast.lead, cast.lead_school, True)]
+    at = utc("2026-11-19 15:00")
+    acts = iter(
+        [
+            lambda: clock.end_session(session=cast.session, by=cast.lead, at=at),
+            lambda: teams.change_team(session=cast.session, team=team, reason="Ill", by=cast.director, at=at),
+        ]
+    )
+
+    together(lambda: next(acts)(), 2)
+    sweep(at=at)
+
+    told = Message.objects.filter(kind="report-clock-started").values_list("person", flat=True)
+    assert list(told) == [cast.lead.pk]
+    assert ChallengeSession.objects.get(pk=cast.session.pk).state == "held"
