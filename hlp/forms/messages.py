@@ -17,7 +17,7 @@ class MessageFilterForm(GovForm):
     state = forms.ChoiceField(required=False, choices=[("", "Any state"), *MessageState.choices])
     kind = forms.ChoiceField(required=False)
     q = forms.CharField(required=False, label="Person, address or thing", max_length=200)
-    person = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    person = forms.IntegerField(required=False, max_value=2**63 - 1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, kinds: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

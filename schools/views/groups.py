@@ -1,5 +1,6 @@
 """Triads and quads of a year."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -40,7 +41,8 @@ def _year(request: Request) -> AcademicYear | None:
     """The year that was asked for, or the current one."""
     years = AcademicYear.objects.visible_to(request.user)
     asked = request.GET.get("year", "")
-    return (years.filter(pk=asked).first() if asked.isdecimal() else None) or years.current()
+    is_number = re.fullmatch(r"[0-9]{1,9}", asked)
+    return (years.filter(pk=asked).first() if is_number else None) or years.current()
 
 
 def group_create(request: Request) -> HttpResponse:

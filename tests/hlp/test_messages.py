@@ -111,3 +111,7 @@ def test_the_office_is_told_of_mail_that_could_not_be_sent(as_: As, cast: Cast) 
     assert told in as_(cast.director).get("/home/").content.decode()
     assert told in as_(cast.administrator).get("/home/").content.decode()
     assert told not in as_(cast.host).get("/home/").content.decode()
+
+
+def test_a_person_beyond_all_numbers_is_left_aside(cast: Cast, as_: As) -> None:
+    assert as_(cast.director).get("/messages/", {"person": "9" * 30}).status_code == 200

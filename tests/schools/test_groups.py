@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from hlp.transitions import StaleEdit
 from schools.choices import Phase
-from schools.models import Group, Membership, School
+from schools.models import AcademicYear, Group, Membership, School
 from schools.services.groups import change_group, create_group, version_of
 from tests import factories as make
 from tests.conftest import As, Cast
@@ -154,3 +154,9 @@ def test_the_page_asks_the_same_of_the_database(
     client = as_(cast.director)
     with django_assert_num_queries(13):
         client.get("/groups/")
+
+
+@pytest.mark.parametrize("year", ["9" * 5000, "٣", "none"])
+def test_a_year_that_is_none_shows_the_current_one(cast: Cast, as_: As, year: str) -> None:
+    page = as_(cast.director).get("/groups/", {"year": year})
+    assert page.context["year"] == AcademicYear.objects.current()
