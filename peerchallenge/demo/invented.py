@@ -55,7 +55,7 @@ def told_of(session: ChallengeSession) -> Told:
     """One report came late, one found the school too positive, one judged it vulnerable; the others are plain."""
     answers, after, autumn = (
         prose.report_answers(session),
-        timedelta(hours=38),
+        timedelta(hours=41),
         session.round.term == TermName.AUTUMN,
     )
     if session.host.urn == WINDMILL and not autumn:

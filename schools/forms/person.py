@@ -91,6 +91,7 @@ class InviteForm(PostForm):
     """A new person with their first post."""
 
     submit = "Invite"
+    field_order = ["name", "email"]  # problems are listed from the top of the page downwards
 
     name = forms.CharField(max_length=120, label="Full name")
     email = forms.EmailField(
