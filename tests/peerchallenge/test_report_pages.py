@@ -221,6 +221,9 @@ def test_blank_form_as_word_has_every_section_area_and_direction(cast: Cast, as_
 def test_a_number_of_actions_that_is_none_is_passed_over(cast: Cast, as_: As, count: str) -> None:
     client, address = as_(cast.lead), url("section", cast, "actions")
 
-    shown = client.get(address, {"rows": count}), client.post(address, {"count": count, "what_0": "Read more"})
+    shown = (
+        client.get(address, {"rows": count}),
+        client.post(address, {"count": count, "what_0": "Read more"}),
+    )
 
     assert [page.context["form"].rows for page in shown] == [3, 3]
