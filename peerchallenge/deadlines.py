@@ -229,6 +229,9 @@ def digest_moment(day: date) -> datetime:
     return clock.at(day, DIGEST_AT)
 
 
-def late_since_yesterday(due: datetime, at: datetime) -> bool:
-    """Whether a report belongs in today's digest: the Director was told of it before today."""
-    return clock.local(clock.after_quiet(due + timedelta(hours=24))).date() < clock.local(at).date()
+def digest_horizon(day: date) -> datetime:
+    """Reports due before this moment stand in the digest of ``day``: the Director was told of them before that day.
+
+    They were told 24 hours after the due moment, or in the morning after it where that fell into the quiet hours.
+    """
+    return clock.at(day - timedelta(days=1), clock.QUIET_FROM) - timedelta(hours=24)

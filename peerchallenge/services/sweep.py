@@ -16,6 +16,8 @@ from peerchallenge import deadlines
 from peerchallenge.deadlines import REMINDER_KINDS, Owed
 from peerchallenge.models import ChallengeSession
 from peerchallenge.services.clock import context_of, end_due_sessions, facts_of
+from schools.choices import Role
+from schools.roles import people_with
 
 BATCH = 500
 
@@ -111,28 +113,37 @@ def _numbers(row: ChallengeSession) -> list[str]:
 
 @transaction.atomic
 def _digest(at: datetime) -> list[Owed]:
-    """The Director's digest of the day: one message a Director, and none when nothing is late."""
-    today = clock.local(at).date()
-    if at < deadlines.digest_moment(today):
-        return []
-    rows = [r for r in _late(at) if deadlines.late_since_yesterday(r.report_due_at, at)]  # type: ignore[arg-type]
+    """The Director's digest of the day: one message a Director, and none when nothing is late.
+
+    Who has today's digest is asked first: only once a day are the late reports themselves read.
+    """
+    new = _untold(at)
+    rows = list(_late(at)) if new else []
     if not rows:
         return []
-    directors = sorted(facts_of(rows, at)[rows[0].pk].directors)
-    why = "reports are more than a day late"
-    moment = deadlines.digest_moment(today)
-    owed = [Owed(deadlines.digest_key(pk, today), deadlines.DIGEST, pk, moment, why) for pk in directors]
-    there = set(Message.objects.filter(key__in=[o.key for o in owed]).values_list("key", flat=True))
-    new = [item for item in owed if item.key not in there]
-    outbox.write(_digest_notes(new, rows, at), at=at)
+    outbox.write(_digest_notes(new, rows), at=at)
     return new
 
 
+def _untold(at: datetime) -> list[Owed]:
+    """The digest of the day for each Director who has not been sent it."""
+    today = clock.local(at).date()
+    moment = deadlines.digest_moment(today)
+    if at < moment:
+        return []
+    directors = sorted(person.pk for person in people_with(Role.DIRECTOR, today))
+    why = "reports are more than a day late"
+    owed = [Owed(deadlines.digest_key(pk, today), deadlines.DIGEST, pk, moment, why) for pk in directors]
+    there = set(Message.objects.filter(key__in=[o.key for o in owed]).values_list("key", flat=True))
+    return [item for item in owed if item.key not in there]
+
+
 def _late(at: datetime) -> QuerySet[ChallengeSession]:
-    return ChallengeSession.objects.overdue(at).with_people().order_by("report_due_at", "pk")
+    horizon = deadlines.digest_horizon(clock.local(at).date())
+    return ChallengeSession.objects.overdue(horizon).with_people().order_by("report_due_at", "pk")
 
 
-def _digest_notes(owed: list[Owed], rows: list[ChallengeSession], at: datetime) -> list[Note]:
+def _digest_notes(owed: list[Owed], rows: list[ChallengeSession]) -> list[Note]:
     people = User.objects.in_bulk([item.person for item in owed])
     late = [
         f"{row.host.name}: due {clock.when(row.report_due_at)}, lead reviewer "

@@ -181,3 +181,15 @@ def test_every_step_is_reached_by_waking_when_told_to(ended: datetime) -> None:
     first = reminders(f, ended)
     kinds = [{owed.kind for owed in first}] if first else []
     assert [*kinds, *seen] == [{kind} for kind in deadlines.REMINDER_KINDS[1:]]
+
+
+@given(ended=moments, ahead=st.timedeltas(timedelta(0), timedelta(days=4)))
+def test_the_digest_holds_what_the_director_was_told_of_before_today(
+    ended: datetime, ahead: timedelta
+) -> None:
+    f, at = facts(ended), ended + timedelta(hours=60) + ahead
+    late = next(step.moment for step in deadlines.steps(f) if step.kind == deadlines.LATE_24H)
+
+    today = clock.local(at).date()
+    assert f.due_at is not None
+    assert (f.due_at < deadlines.digest_horizon(today)) == (clock.local(late).date() < today)
