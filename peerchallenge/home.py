@@ -188,7 +188,7 @@ def _share_on_time(rows: QuerySet[ChallengeSession]) -> dict[str, Any]:
     found = first.aggregate(all=Count("pk"), good=Count("pk", filter=Q(sent_at__lte=F("due_at"))))
     share = f"{round(100 * found['good'] / found['all'])}%" if found["all"] else "–"
     tone = "good" if found["all"] and found["good"] == found["all"] else ""
-    return {"number": share, "label": "sent on time", "tone": tone}
+    return {"number": share, "label": "of those sent on time", "tone": tone}
 
 
 # --- LA officer -----------------------------------------------------------------------------
