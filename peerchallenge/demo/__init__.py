@@ -1,13 +1,17 @@
 """The demonstration's rounds: a year and a half, two rounds over, one running, the next planned."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from peerchallenge.demo import invented, rounds, windows
 from peerchallenge.demo.people import people
 from peerchallenge.demo.post import deliver_past
 from peerchallenge.demo.stage import set_stage
+from peerchallenge.models import ChallengeSession
+from peerchallenge.services.handbooks import ask_handbook
 
 __all__ = ["people", "seed"]
+
+HANDBOOK_BEFORE = timedelta(days=6)
 
 
 def seed(now: datetime) -> None:
@@ -19,4 +23,11 @@ def seed(now: datetime) -> None:
     running = rounds.play_running(stage, around.running)
     invented.play_running(stage, running)
     rounds.play_to_come(stage, around.to_come)
+    _print_for_those_who_write()
     deliver_past(now)
+
+
+def _print_for_those_who_write() -> None:
+    """The handbooks of the sessions whose report is due: their teams still look things up."""
+    for session in ChallengeSession.objects.awaiting_report().with_people():
+        ask_handbook(session=session, at=session.starts_at - HANDBOOK_BEFORE)

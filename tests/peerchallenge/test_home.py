@@ -122,7 +122,7 @@ def test_the_partnerships_figures_and_tables(cast: Cast) -> None:
 
     assert items == {
         "reports sent": (0, 2),
-        "sent on time": ("–", None),
+        "of those sent on time": ("–", None),
         "overdue": (1, None),
         "due within 24 hours": (0, None),
         "sessions to come": (1, None),
