@@ -41,6 +41,9 @@ CONTACT_PHONE = env.str("CONTACT_PHONE", default="")
 # Telephone or page of the local authority designated officer, printed on the safeguarding card.
 LADO_CONTACT = env.str("LADO_CONTACT", default="the number on your council's safeguarding page")
 
+# The local authority whose schools an import from the register takes, by its three-digit code.
+LA_CODE = env.str("LA_CODE", default="313")
+
 # --- Rooms, from the lowest to the highest -------------------------------------------------
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -31,6 +31,31 @@ class Role(TextChoices):
     LA_OFFICER = "la-officer", "LA officer"
 
 
+class ImportState(TextChoices):
+    """How far an import from the register is."""
+
+    READING = "reading", "Being read"
+    READY = "ready", "To be checked"
+    APPLYING = "applying", "Being taken over"
+    DONE = "done", "Done"
+    FAILED = "failed", "Not possible"
+    DROPPED = "dropped", "Replaced by a newer upload"
+
+
+class ChangeKind(TextChoices):
+    """What an import changes at a school, in the order in which it is shown."""
+
+    SUCCESSOR = "successor", "New URN, following a school"
+    NEW = "new", "New school"
+    CLOSED = "closed", "Closed"
+    REOPENED = "reopened", "Open again"
+    RENAMED = "renamed", "Renamed"
+    MOVED = "moved", "Moved"
+    TYPE = "type", "Type changed"
+    AGES = "ages", "Phase or ages changed"
+    DETAILS = "details", "Other details"
+
+
 # Roles held at one school, in one collaborative, or for the whole partnership.
 SCHOOL_ROLES = frozenset({Role.HEADTEACHER})
 COLLABORATIVE_ROLES = frozenset({Role.LEAD_HEADTEACHER})

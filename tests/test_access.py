@@ -21,6 +21,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from hlp.models import MailboxMail, Message
 from schools.choices import Role
+from schools.models import ImportRun
 from tests import access_rows
 from tests import factories as make
 from tests.conftest import BEFORE, As, Cast
@@ -95,6 +96,14 @@ TABLE = {
     "POST schools:school-create": "s 22 FFF FF FF F F4",
     "GET schools:school-edit": "s 22 FFF FF FF F F4",
     "POST schools:school-edit": "s 22 FFF FF FF F F4",
+    # The import from the register: the office; a run of others is not even known
+    "GET schools:import-create": "s 22 FFF FF FF F F4",
+    "POST schools:import-create": "s 22 FFF FF FF F F4",
+    "GET schools:import-detail": "s 22 444 44 44 4 44",
+    "GET schools:import-confirm": "s 55 555 55 55 5 55",
+    "POST schools:import-confirm": "s 33 444 44 44 4 44",
+    "GET schools:import-again": "s 55 555 55 55 5 55",
+    "POST schools:import-again": "s 33 444 44 44 4 44",
     "GET schools:group-list": "s 22 222 22 22 2 24",
     "GET schools:group-create": "s 22 FFF FF FF F F4",
     "POST schools:group-create": "s 22 FFF FF FF F F4",
@@ -136,6 +145,7 @@ def arguments(cast: Cast) -> dict[str, dict[str, Any]]:
     text = make.text("guidance")
     further = make.appoint(cast.reviewer, Role.QA_REVIEWER)
     school = {"urn": cast.host_school.urn}
+    run = ImportRun.objects.create(name="a.csv", asked_by=cast.director, asked_at=cast.session.starts_at)
     return {
         **{f"hlp:message-{verb}": {"pk": message.pk} for verb in ("detail", "again")},
         **{f"hlp:text-{verb}": {"slug": text.slug} for verb in ("detail", "edit")},
@@ -143,6 +153,7 @@ def arguments(cast: Cast) -> dict[str, dict[str, Any]]:
         "hlp:demo-sign-in": {"pk": cast.director.pk},
         "hlp:demo-mail-detail": {"pk": mail.pk},
         **{f"schools:school-{verb}": school for verb in ("detail", "edit")},
+        **{f"schools:import-{verb}": {"pk": run.pk} for verb in ("detail", "confirm", "again")},
         "schools:group-edit": {"pk": cast.group.pk},
         "schools:year-edit": {"pk": cast.year.pk},
         **{

@@ -34,6 +34,10 @@ class SchoolFilterForm(GovForm):
         Collaborative.objects.none(), required=False, empty_label="Any collaborative"
     )
     phase = forms.ChoiceField(required=False, choices=[("", "Any phase"), *Phase.choices])
+    status = forms.ChoiceField(
+        required=False,
+        choices=[("", "Open or still a member"), ("closed", "Closed"), ("any", "Open and closed")],
+    )
 
     def __init__(self, *args: Any, collaboratives: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,11 +56,20 @@ class SchoolFilterForm(GovForm):
             schools = schools.filter(
                 found | Q(urn=int(word)) if word.isdecimal() and len(word) < 10 else found
             )
+        schools = _standing(schools, chosen.get("status", ""), year)
         if "phase" in chosen:
             schools = schools.filter(phase=chosen["phase"])
         if "collaborative" in chosen:
             schools = schools.filter(places__year=year, places__group__collaborative=chosen["collaborative"])
         return schools
+
+
+def _standing(schools: SchoolQuerySet, status: str, year: AcademicYear | None) -> SchoolQuerySet:
+    """Open schools and this year's members, unless asked for others."""
+    if status == "closed":
+        return schools.filter(open=False)
+    members = School.objects.members_in(year) if year else School.objects.none()
+    return schools if status == "any" else schools.filter(Q(open=True) | Q(pk__in=members.values("pk")))
 
 
 class SchoolForm(GovForm):

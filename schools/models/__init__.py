@@ -2,6 +2,8 @@
 
 from schools.models.appointment import Appointment
 from schools.models.group import Collaborative, Group, GroupPlace
+from schools.models.importrun import ImportRun
+from schools.models.link import SchoolLink
 from schools.models.membership import Membership
 from schools.models.school import School
 from schools.models.theme import Theme
@@ -14,8 +16,10 @@ __all__ = [
     "Collaborative",
     "Group",
     "GroupPlace",
+    "ImportRun",
     "Membership",
     "School",
+    "SchoolLink",
     "Term",
     "Theme",
 ]

@@ -46,6 +46,14 @@ class School(models.Model):
     northing = models.PositiveIntegerField(null=True, blank=True)
     website = models.CharField(max_length=200, blank=True)
     open = models.BooleanField(default=True)
+    status = models.CharField(max_length=40, blank=True)
+    opened = models.DateField(null=True, blank=True)
+    closed = models.DateField(null=True, blank=True)
+    la_code = models.CharField("local authority code", max_length=3, blank=True)
+    estab = models.CharField("establishment number", max_length=4, blank=True)
+    religious_character = models.CharField(max_length=80, blank=True)
+    federation = models.CharField(max_length=120, blank=True)
+    trust = models.CharField(max_length=200, blank=True)
     invented = models.BooleanField("invented for the demonstration", default=False)
 
     objects = SchoolQuerySet.as_manager()
@@ -64,6 +72,11 @@ class School(models.Model):
     def ages(self) -> str:
         """``3 to 11``, or nothing where the register does not say."""
         return f"{self.low_age} to {self.high_age}" if self.low_age is not None and self.high_age else ""
+
+    @property
+    def number(self) -> str:
+        """LA and establishment number as the Department writes them, ``313/2003``, or nothing."""
+        return f"{self.la_code}/{self.estab}" if self.la_code and self.estab else ""
 
     @property
     def is_special(self) -> bool:

@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 from hlp.access import Request, fetch, require, require_sight
 from hlp.transitions import StaleEdit
 from schools.forms.school import SchoolFilterForm, SchoolForm
-from schools.models import AcademicYear, Collaborative, School
+from schools.models import AcademicYear, Collaborative, School, SchoolLink
 from schools.services import schools as services
 from schools.services.listing import school_cards
 
@@ -47,6 +47,7 @@ def school_detail(request: Request, urn: int) -> HttpResponse:
     others = School.objects.visible_to(request.user).exclude(pk=school.pk)
     context = {
         "school": school,
+        "links": SchoolLink.objects.visible_to(request.user).of(school),
         "year": year,
         "card": card,
         "others": others.filter(places__group=card.place.group) if card.place else others.none(),

@@ -20,7 +20,7 @@ def _measure(*, full: bool) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    from tests.bench import clock, pages, papers
+    from tests.bench import clock, pages, papers, registers
     from tests.bench.table import show
 
     settings.DEBUG = False  # as in production: nothing keeps a list of queries
@@ -28,6 +28,7 @@ def _measure(*, full: bool) -> None:
     call_command("flush", interactive=False, verbosity=0)
     call_command("seed_demo", verbosity=0)
     figures = papers.measure() + pages.measure(large=2_000)
+    figures += registers.measure(schools=20_185)
     figures += clock.measure(sessions=200_000 if full else 20_000, due=5_000 if full else 2_000)
     show(figures)
 

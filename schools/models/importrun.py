@@ -1,0 +1,57 @@
+"""An import from the register, from the upload to the end."""
+
+from django.db import models
+from django.urls import reverse
+
+from hlp.models import Blob, User
+from schools.choices import ImportState
+from schools.roles import roles_of
+
+
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    """Sets of imports."""
+
+    def visible_to(self, user: User) -> "ImportRunQuerySet":
+        """Imports are the business of those who run the partnership."""
+        return self if roles_of(user).runs_partnership else self.none()
+
+
+class ImportRun(models.Model):
+    """One uploaded file and what it would change.
+
+    ``outcome`` is what the reading found, as the page shows it; ``digest`` names exactly these changes, so that what
+    is confirmed is what was shown. The file is kept, packed, until the run has ended.
+    """
+
+    name = models.CharField(max_length=200)
+    las = models.JSONField(default=list)
+    blob = models.ForeignKey(Blob, null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.READING)
+    outcome = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64, blank=True)
+    confirmed = models.JSONField(default=list)
+    progress = models.PositiveSmallIntegerField(default=0)
+    stage = models.CharField(max_length=80, blank=True)
+    notice = models.TextField(blank=True)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    claimed_until = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    objects = ImportRunQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The page of this import."""
+        return reverse("schools:import-detail", args=[self.pk])
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether a worker has something to do."""
+        return self.state in {ImportState.READING, ImportState.APPLYING}

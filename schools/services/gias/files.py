@@ -1,0 +1,160 @@
+"""Opens what people download from the register: CSV in any encoding and year, alone or in a zip.
+
+Rows are streamed; no more than one is held. A file that cannot be used raises Refused with a sentence to show.
+"""
+
+import codecs
+import csv
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+LARGEST_UPLOAD = 100_000_000  # bytes; the full file has some 65 million
+LARGEST_UNPACKED = 300_000_000  # bytes of all tables in a zip
+CHUNK = 1 << 20
+
+Open = Callable[[], IO[bytes]]
+Row = list[str]
+
+
+class Refused(Exception):
+    """The file cannot be used; the message says why, and where, to a headteacher."""
+
+
+@dataclass
+class Table:
+    """One CSV: its headings in the file's order, and its rows with their number in the file (the headings are 1)."""
+
+    name: str
+    headings: list[str]
+    rows: Iterator[tuple[int, Row]]
+    done: Callable[[], float]
+
+
+@dataclass
+class _Lines:
+    """The lines of a text; notes whether the last one was finished, and rows that end inside quotation marks."""
+
+    text: IO[str]
+    ended: bool = True
+    quoted: bool = False
+    torn: bool = False
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self.text:
+            self.ended = line.endswith(("\n", "\r"))
+            self.quoted ^= line.count('"') % 2 == 1
+            yield line
+
+
+@contextmanager
+def sources(path: Path) -> Iterator[list[tuple[str, int, Open]]]:
+    """The CSV files of a download: name, size in bytes, and how to open each. Raises Refused."""
+    with path.open("rb") as file:
+        head = file.read(4)
+    if not head:
+        raise Refused("The file is empty.")
+    if not head.startswith(b"PK"):
+        yield [(path.name, path.stat().st_size, lambda: path.open("rb"))]
+        return
+    try:
+        with zipfile.ZipFile(path) as archive:
+            yield [_member(archive, info) for info in _members(archive)]
+    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+        raise Refused("The zip file is damaged or was not downloaded in full. Download it again.") from error
+
+
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> tuple[str, int, Open]:
+    return info.filename, info.file_size, lambda: archive.open(info)
+
+
+def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    names = set(archive.namelist())
+    if "[Content_Types].xml" in names:
+        raise Refused("This is an Excel or Word file. Open it and save it as CSV, then upload the CSV file.")
+    found = [info for info in archive.infolist() if info.filename.lower().endswith(".csv")]
+    if not found:
+        raise Refused("There is no CSV file in the zip file.")
+    if any(info.flag_bits & 1 for info in found):
+        raise Refused("The zip file is locked with a password. Unpack it and upload the CSV file.")
+    if sum(info.file_size for info in found) > LARGEST_UNPACKED:
+        raise Refused(f"Unpacked, the zip file has more than {LARGEST_UNPACKED // 1_000_000} MB.")
+    return found
+
+
+@contextmanager
+def table(name: str, size: int, open_: Open) -> Iterator[Table]:
+    """One CSV, its headings read. Raises Refused where it is none, here or while its rows are read."""
+    encoding = _encoding(open_)
+    with open_() as raw:
+        lines = _Lines(io.TextIOWrapper(raw, encoding=encoding, newline=""))
+        rows = _rows(lines, csv.reader(iter(lines)))
+        first = next(rows, (1, []))[1]
+        if len(first) == 1 and (";" in first[0] or "\t" in first[0]):
+            raise Refused(
+                "The columns are not separated by commas. Save the file as ‘CSV (comma delimited)’."
+            )
+        headings = [" ".join(cell.split()) for cell in first]
+        body = _whole(lines, rows, len(headings))
+        yield Table(name, headings, body, lambda: min(raw.tell() / size, 1.0) if size else 1.0)
+
+
+def _encoding(open_: Open) -> str:
+    """UTF-8 if every byte of the file fits, else the Windows encoding that the register uses."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    found = "utf-8-sig"
+    with open_() as raw:
+        for chunk in iter(lambda: raw.read(CHUNK), b""):
+            if b"\0" in chunk:
+                raise Refused("This is not a CSV file. Download the CSV from Get Information about Schools.")
+            found = _try(decoder, chunk) if found == "utf-8-sig" else found
+    return found
+
+
+def _try(decoder: codecs.IncrementalDecoder, chunk: bytes) -> str:
+    try:
+        decoder.decode(chunk)
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8-sig"
+
+
+def _rows(lines: _Lines, reader: Iterator[Row]) -> Iterator[tuple[int, Row]]:
+    """Rows that hold something, numbered as a spreadsheet numbers them."""
+    number = 0
+    try:
+        for number, row in enumerate(reader, start=1):
+            lines.torn, lines.quoted = lines.quoted, False
+            if any(row):
+                yield number, row
+    except UnicodeDecodeError as error:
+        raise Refused(
+            f"Near row {number + 1} stands a character that cannot be read. Save the file as ‘CSV UTF-8’."
+        ) from error
+    except csv.Error as error:
+        raise Refused(
+            f"Row {number + 1} cannot be read: a quotation mark is opened and never closed."
+        ) from error
+
+
+def _whole(lines: _Lines, rows: Iterator[tuple[int, Row]], width: int) -> Iterator[tuple[int, Row]]:
+    """The rows; short ones are filled, what is too much is folded into the last column.
+
+    Raises Refused, after the last row, when the file breaks off in it.
+    """
+    number, short = 1, False
+    for number, row in rows:
+        short = len(row) < width
+        yield number, _fitted(row, width)
+    if lines.torn or (short and not lines.ended):
+        raise Refused(f"The file breaks off in row {number}. Download it again.")
+
+
+def _fitted(row: Row, width: int) -> Row:
+    if len(row) < width:
+        return row + [""] * (width - len(row))
+    return row if len(row) == width else [*row[: width - 1], " ".join(row[width - 1 :])]
