@@ -23,10 +23,10 @@ def _measure(*, full: bool) -> None:
     from tests.bench import clock, pages, papers, registers
     from tests.bench.table import show
 
-    settings.DEBUG = False  # as in production: nothing keeps a list of queries
     call_command("migrate", verbosity=0)
     call_command("flush", interactive=False, verbosity=0)
     call_command("seed_demo", verbosity=0)
+    settings.DEBUG = False  # as in production: nothing keeps a list of queries
     figures = papers.measure() + pages.measure(large=2_000)
     figures += registers.measure(schools=20_185)
     figures += clock.measure(sessions=200_000 if full else 20_000, due=5_000 if full else 2_000)
