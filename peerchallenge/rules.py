@@ -16,6 +16,13 @@ def heads_host(user: User, session: ChallengeSession | None = None) -> bool:
 
 
 @rules.predicate
+def prepares_host(user: User, session: ChallengeSession | None = None) -> bool:
+    """The host school's headteacher, or a deputy or the office who prepare the day for them."""
+    held = roles_of(user)
+    return session is not None and session.host_id in held.schools | held.delegated
+
+
+@rules.predicate
 def on_team(user: User, session: ChallengeSession | None = None) -> bool:
     """Named as a reviewer of the session, whatever has become of the appointment since."""
     return session is not None and any(r.person_id == user.pk for r in session.reviewers.all())
@@ -59,13 +66,13 @@ def is_held(user: User, session: ChallengeSession | None = None) -> bool:
 
 
 may_read_handbook = has_accepted_code | (
-    ~on_team & (heads_host | runs_partnership | leads_collaborative | assures)
+    ~on_team & (prepares_host | runs_partnership | leads_collaborative | assures)
 )
 
 rules.add_perm("peerchallenge.plan_sessions", runs_partnership)
 rules.add_perm("peerchallenge.edit_session", runs_partnership)
 rules.add_perm("peerchallenge.edit_scheme", is_director)
-rules.add_perm("peerchallenge.confirm_session", heads_host | runs_partnership)
+rules.add_perm("peerchallenge.confirm_session", prepares_host | runs_partnership)
 rules.add_perm("peerchallenge.end_session", leads_team)
 rules.add_perm("peerchallenge.correct_end", is_director)
 rules.add_perm("peerchallenge.close_session", is_director)
@@ -75,5 +82,5 @@ rules.add_perm("peerchallenge.write_self_evaluation", heads_host)
 rules.add_perm("peerchallenge.write_report", on_team)
 rules.add_perm("peerchallenge.seal_report", is_director)
 rules.add_perm(
-    "peerchallenge.see_contacts", on_team | heads_host | leads_collaborative | runs_partnership | assures
+    "peerchallenge.see_contacts", on_team | prepares_host | leads_collaborative | runs_partnership | assures
 )

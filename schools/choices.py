@@ -24,6 +24,8 @@ class Role(TextChoices):
     """What a person may be appointed to. Board seats are the board's own."""
 
     HEADTEACHER = "headteacher", "Headteacher"
+    DEPUTY = "deputy", "Deputy headteacher"
+    SCHOOL_OFFICE = "school-office", "School office"
     LEAD_HEADTEACHER = "lead-headteacher", "Lead headteacher"
     DIRECTOR = "director", "Director"
     ADMINISTRATOR = "administrator", "Partnership administrator"
@@ -57,7 +59,9 @@ class ChangeKind(TextChoices):
 
 
 # Roles held at one school, in one collaborative, or for the whole partnership.
-SCHOOL_ROLES = frozenset({Role.HEADTEACHER})
+SCHOOL_ROLES = frozenset({Role.HEADTEACHER, Role.DEPUTY, Role.SCHOOL_OFFICE})
+# Those who prepare a school's session for its headteacher: dates, documents and programme, no text of a report.
+DELEGATE_ROLES = frozenset({Role.DEPUTY, Role.SCHOOL_OFFICE})
 COLLABORATIVE_ROLES = frozenset({Role.LEAD_HEADTEACHER})
 PARTNERSHIP_ROLES = frozenset({Role.DIRECTOR, Role.ADMINISTRATOR, Role.QA_REVIEWER, Role.LA_OFFICER})
 

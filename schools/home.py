@@ -15,6 +15,8 @@ SEES = {
     Role.ADMINISTRATOR: "Schools, people, dates and messages; no report and no note.",
     Role.LEAD_HEADTEACHER: "The sessions and reports of one collaborative.",
     Role.HEADTEACHER: "The sessions at their own school and those in which they review.",
+    Role.DEPUTY: "Dates, documents and programme of their own school's sessions; no report.",
+    Role.SCHOOL_OFFICE: "Dates, documents and programme of their own school's sessions; no report.",
     Role.QA_REVIEWER: "The sessions to which they are assigned.",
     Role.LA_OFFICER: "Schools and groups, and what the Director refers to them.",
 }

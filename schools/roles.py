@@ -8,14 +8,18 @@ from django.db.models import Q, QuerySet
 
 from hlp import clock
 from hlp.models import User
-from schools.choices import Role
+from schools.choices import DELEGATE_ROLES, Role
 
 
 @dataclass(frozen=True)
 class Roles:
-    """The posts of one person on one day: plain sets of primary keys and flags."""
+    """The posts of one person on one day: plain sets of primary keys and flags.
+
+    ``schools`` are those that they head, ``delegated`` those for which they prepare as a deputy or in the office.
+    """
 
     schools: frozenset[int] = field(default_factory=frozenset)
+    delegated: frozenset[int] = field(default_factory=frozenset)
     collaboratives: frozenset[int] = field(default_factory=frozenset)
     director: bool = False
     administrator: bool = False
@@ -30,7 +34,7 @@ class Roles:
     @property
     def any(self) -> bool:
         """Whether the person holds any post at all."""
-        return bool(self.schools or self.collaboratives) or any(
+        return bool(self.schools or self.delegated or self.collaboratives) or any(
             (self.director, self.administrator, self.qa_reviewer, self.la_officer)
         )
 
@@ -53,6 +57,7 @@ def _read(user: User, day: date) -> Roles:
     names = {role for role, _, _ in held}
     return Roles(
         schools=frozenset(s for role, s, _ in held if role == Role.HEADTEACHER),
+        delegated=frozenset(s for role, s, _ in held if role in DELEGATE_ROLES),
         collaboratives=frozenset(c for role, _, c in held if role == Role.LEAD_HEADTEACHER),
         director=Role.DIRECTOR in names,
         administrator=Role.ADMINISTRATOR in names,

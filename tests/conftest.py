@@ -37,6 +37,8 @@ class Cast:
     director: User
     administrator: User
     host: User
+    deputy: User  # prepares for the host school
+    office: User  # of the host school
     lead: User
     reviewer: User
     lead_headteacher: User
@@ -74,6 +76,8 @@ def cast(db: None) -> Cast:
         "director": person("Dora Director"),
         "administrator": person("Adil Administrator"),
         "host": person("Hana Host"),
+        "deputy": person("Delia Deputy"),
+        "office": person("Oscar Office"),
         "lead": person("Leo Lead"),
         "reviewer": person("Rita Reviewer"),
         "lead_headteacher": person("Lena Leadhead"),
@@ -87,6 +91,8 @@ def cast(db: None) -> Cast:
     make.appoint(people["director"], Role.DIRECTOR)
     make.appoint(people["administrator"], Role.ADMINISTRATOR)
     make.appoint(people["host"], Role.HEADTEACHER, school=schools["Ash"])
+    make.appoint(people["deputy"], Role.DEPUTY, school=schools["Ash"])
+    make.appoint(people["office"], Role.SCHOOL_OFFICE, school=schools["Ash"])
     make.appoint(people["lead"], Role.HEADTEACHER, school=schools["Beech"])
     make.appoint(people["reviewer"], Role.HEADTEACHER, school=schools["Cedar"])
     make.appoint(people["outsider"], Role.HEADTEACHER, school=schools["Fir"])

@@ -20,12 +20,12 @@ class ChallengeSessionQuerySet(models.QuerySet["ChallengeSession"]):
     """Sets of sessions."""
 
     def visible_to(self, user: User) -> "ChallengeSessionQuerySet":
-        """Dates and states: partnership staff all, others where they host, review, lead the collaborative or assure."""
+        """Dates and states: staff all; others where they host, prepare, review, lead the collaborative or assure."""
         held = roles_of(user)
         if held.runs_partnership:
             return self
         return self.filter(
-            Q(host__in=held.schools)
+            Q(host__in=held.schools | held.delegated)
             | Q(pk__in=Reviewer.objects.filter(person_id=user.pk).values("session"))
             | Q(group__collaborative__in=held.collaboratives)
             | (Q(qa_reviewer_id=user.pk) if held.qa_reviewer else Q(pk=None))

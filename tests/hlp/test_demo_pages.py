@@ -46,6 +46,8 @@ def test_everybody_with_a_post_is_listed_by_role(client: Client, cast: Cast) -> 
         ("Partnership administrator", 1),
         ("Lead headteacher", 2),
         ("Headteacher", 4),
+        ("Deputy headteacher", 1),
+        ("School office", 1),
         ("QA reviewer", 2),
         ("LA officer", 1),
     ]

@@ -153,6 +153,8 @@ def test_a_round_shows_each_reader_their_own_sessions(cast: Cast, as_: As) -> No
         "director",
         "administrator",
         "host",
+        "deputy",
+        "office",
         "lead",
         "reviewer",
         "lead_headteacher",

@@ -17,6 +17,8 @@ def test_a_session_is_seen_by_its_people_and_nobody_else(cast: Cast) -> None:
         "director",
         "administrator",
         "host",
+        "deputy",
+        "office",
         "lead",
         "reviewer",
         "lead_headteacher",

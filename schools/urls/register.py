@@ -1,10 +1,9 @@
-"""Addresses of schools, groups, people and academic years."""
+"""Addresses of schools, groups and academic years."""
 
 from django.urls import path
 
-from schools.views import groups, imports, people, schools, years
+from schools.views import groups, imports, schools, years
 
-app_name = "schools"
 urlpatterns = [
     path("schools/", schools.school_list, name="school-list"),
     path("schools/new/", schools.school_create, name="school-create"),
@@ -17,11 +16,6 @@ urlpatterns = [
     path("groups/", groups.group_list, name="group-list"),
     path("groups/new/", groups.group_create, name="group-create"),
     path("groups/<int:pk>/", groups.group_edit, name="group-edit"),
-    path("people/", people.person_list, name="person-list"),
-    path("people/invite/", people.person_invite, name="person-invite"),
-    path("people/<int:pk>/", people.person_detail, name="person-detail"),
-    path("people/<int:pk>/appoint/", people.appointment_create, name="appointment-create"),
-    path("appointments/<int:pk>/end/", people.appointment_end, name="appointment-end"),
     path("years/", years.year_list, name="year-list"),
     path("years/new/", years.year_create, name="year-create"),
     path("years/<int:pk>/", years.year_edit, name="year-edit"),
