@@ -58,6 +58,25 @@ class ChangeKind(TextChoices):
     DETAILS = "details", "Other details"
 
 
+class PinKind(TextChoices):
+    """What the planner of groups is told about named schools."""
+
+    TOGETHER = "together", "In one group"
+    APART = "apart", "In different groups"
+    COLLABORATIVE = "collaborative", "In a collaborative"
+
+
+class PlanState(TextChoices):
+    """How far a plan of a year's groups is."""
+
+    WORKING = "working", "Being worked out"
+    READY = "ready", "Draft"
+    FAILED = "failed", "Not possible"
+    PUBLISHED = "published", "Published"
+    REPLACED = "replaced", "Published, replaced since"
+    DROPPED = "dropped", "Put aside"
+
+
 # Roles held at one school, in one collaborative, or for the whole partnership.
 SCHOOL_ROLES = frozenset({Role.HEADTEACHER, Role.DEPUTY, Role.SCHOOL_OFFICE})
 # Those who prepare a school's session for its headteacher: dates, documents and programme, no text of a report.
@@ -66,4 +85,4 @@ COLLABORATIVE_ROLES = frozenset({Role.LEAD_HEADTEACHER})
 PARTNERSHIP_ROLES = frozenset({Role.DIRECTOR, Role.ADMINISTRATOR, Role.QA_REVIEWER, Role.LA_OFFICER})
 
 # What the kinds of messages are called where they are listed.
-MESSAGE_LABELS = {"invitation": "Invitation"}
+MESSAGE_LABELS = {"invitation": "Invitation", "groups-published": "Groups published"}

@@ -5,8 +5,10 @@ from schools.models.group import Collaborative, Group, GroupPlace
 from schools.models.importrun import ImportRun
 from schools.models.link import SchoolLink
 from schools.models.membership import Membership
+from schools.models.plan import Plan, PlanEvent, PlanQuestion, PlanRevision
 from schools.models.school import School
 from schools.models.theme import Theme
+from schools.models.wish import Overrule, Pin, PlannerSettings
 from schools.models.year import AcademicYear, BankHoliday, Term
 
 __all__ = [
@@ -18,6 +20,13 @@ __all__ = [
     "GroupPlace",
     "ImportRun",
     "Membership",
+    "Overrule",
+    "Pin",
+    "Plan",
+    "PlanEvent",
+    "PlanQuestion",
+    "PlanRevision",
+    "PlannerSettings",
     "School",
     "SchoolLink",
     "Term",
