@@ -77,6 +77,55 @@ class PlanState(TextChoices):
     DROPPED = "dropped", "Put aside"
 
 
+class Audience(TextChoices):
+    """Who may come to a training event without being invited by the office."""
+
+    HEADTEACHERS = "headteachers", "Headteachers"
+    LEADERS = "leaders", "Headteachers and deputy headteachers"
+    EVERYBODY = "everybody", "Everybody who holds a post in the partnership"
+    INVITED = "invited", "Only those whom the office invites"
+
+
+class PlaceState(TextChoices):
+    """Where a person stands with a training event."""
+
+    INVITED = "invited", "Invited"
+    COMING = "coming", "Signed up"
+    WAITING = "waiting", "On the waiting list"
+    NOT_COMING = "not-coming", "Not coming"
+    PRESENT = "present", "Present"
+    ABSENT = "absent", "Absent"
+
+
+P = PlaceState
+# Whoever is on the list may be marked present or absent, and a mistake may be put right.
+ATTENDANCE = frozenset({P.PRESENT, P.ABSENT})
+PLACE_MOVES: dict[str, frozenset[str]] = {
+    P.INVITED: frozenset({P.COMING, P.WAITING, P.NOT_COMING, P.PRESENT, P.ABSENT}),
+    P.COMING: frozenset({P.NOT_COMING, P.PRESENT, P.ABSENT}),
+    P.WAITING: frozenset({P.COMING, P.NOT_COMING, P.PRESENT, P.ABSENT}),
+    P.NOT_COMING: frozenset({P.COMING, P.WAITING, P.INVITED, P.PRESENT, P.ABSENT}),
+    P.PRESENT: frozenset({P.ABSENT}),
+    P.ABSENT: frozenset({P.PRESENT}),
+}
+
+
+class ConflictKind(TextChoices):
+    """Why a headteacher should not work with a school. No more than the category is ever asked for."""
+
+    RELATIONSHIP = "relationship", "Personal relationship"
+    EMPLOYMENT = "employment", "Employment there within the last five years"
+    GOVERNOR = "governor", "Link through a governor"
+    OTHER = "other", "Another reason"
+
+
+class InterestKind(TextChoices):
+    """What a headteacher would like to do with another school."""
+
+    WORK_WITH = "work-with", "Work with them"
+    LEARN_FROM = "learn-from", "Learn from them"
+
+
 # Roles held at one school, in one collaborative, or for the whole partnership.
 SCHOOL_ROLES = frozenset({Role.HEADTEACHER, Role.DEPUTY, Role.SCHOOL_OFFICE})
 # Those who prepare a school's session for its headteacher: dates, documents and programme, no text of a report.
@@ -85,4 +134,15 @@ COLLABORATIVE_ROLES = frozenset({Role.LEAD_HEADTEACHER})
 PARTNERSHIP_ROLES = frozenset({Role.DIRECTOR, Role.ADMINISTRATOR, Role.QA_REVIEWER, Role.LA_OFFICER})
 
 # What the kinds of messages are called where they are listed.
-MESSAGE_LABELS = {"invitation": "Invitation", "groups-published": "Groups published"}
+MESSAGE_LABELS = {
+    "invitation": "Invitation",
+    "groups-published": "Groups published",
+    "training-offer": "Training offered",
+    "training-invitation": "Invitation to training",
+    "training-place": "Place at a training event",
+    "training-changed": "Training event changed",
+    "training-cancelled": "Training event cancelled",
+    "training-refresh": "Training to be refreshed",
+    "declaration-open": "Yearly declaration opens",
+    "declaration-reminder": "Yearly declaration not answered",
+}

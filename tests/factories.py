@@ -19,6 +19,8 @@ from schools.models import (
     School,
     Term,
     Theme,
+    TrainingModule,
+    TrainingRecord,
 )
 
 
@@ -206,3 +208,30 @@ def held(session: ChallengeSession, ended_at: datetime | None = None, hours: int
     session.state = "held"
     session.save(update_fields=["ended_at", "report_due_at", "state"])
     return session
+
+
+def moment(text: str) -> datetime:
+    """``moment("2026-11-19 16:00")`` in UTC."""
+    return datetime.fromisoformat(f"{text}+00:00")
+
+
+def module(name: str, **facts: Any) -> TrainingModule:
+    """A module that a lead has needed since 2014 and refreshes after three years, unless told otherwise."""
+    facts = {"needed_from": date(2014, 9, 1), "refresh_years": 3, **facts}
+    facts.setdefault("position", TrainingModule.objects.count())
+    return TrainingModule.objects.create(name=name, **facts)
+
+
+def record(person: User, module: TrainingModule, day: date) -> TrainingRecord:
+    """Training that a person has done."""
+    due = module.refresh_due(day)
+    return TrainingRecord.objects.create(
+        person=person, module=module, day=day, provider="The partnership", refresh_due=due
+    )
+
+
+def train(*people: User, day: date = date(2026, 9, 10)) -> None:
+    """Give people every module there is, on a day."""
+    for person in people:
+        for one in TrainingModule.objects.all():
+            record(person, one, day)

@@ -1,6 +1,7 @@
 """Schools, academic years, collaboratives, groups, memberships and appointments."""
 
 from schools.models.appointment import Appointment
+from schools.models.declaration import Conflict, Declaration, DeclarationWindow, Interest
 from schools.models.group import Collaborative, Group, GroupPlace
 from schools.models.importrun import ImportRun
 from schools.models.link import SchoolLink
@@ -8,6 +9,7 @@ from schools.models.membership import Membership
 from schools.models.plan import Plan, PlanEvent, PlanQuestion, PlanRevision
 from schools.models.school import School
 from schools.models.theme import Theme
+from schools.models.training import TrainingEvent, TrainingModule, TrainingPlace, TrainingRecord
 from schools.models.wish import Overrule, Pin, PlannerSettings
 from schools.models.year import AcademicYear, BankHoliday, Term
 
@@ -16,9 +18,13 @@ __all__ = [
     "Appointment",
     "BankHoliday",
     "Collaborative",
+    "Conflict",
+    "Declaration",
+    "DeclarationWindow",
     "Group",
     "GroupPlace",
     "ImportRun",
+    "Interest",
     "Membership",
     "Overrule",
     "Pin",
@@ -31,4 +37,8 @@ __all__ = [
     "SchoolLink",
     "Term",
     "Theme",
+    "TrainingEvent",
+    "TrainingModule",
+    "TrainingPlace",
+    "TrainingRecord",
 ]
