@@ -1,8 +1,10 @@
 """Every message of the partnership, for the Director and the administrator."""
 
+from operator import attrgetter
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -10,16 +12,31 @@ from hlp import mail, outbox
 from hlp.access import Request, fetch, require_sight
 from hlp.forms.messages import MessageFilterForm
 from hlp.models import Message
+from hlp.tables import Column, Table, download
 
 PAGE = 50
+COLUMNS = [
+    Column("What", attrgetter("kind_label"), 26),
+    Column("To", attrgetter("person.name"), 26),
+    Column("E-mail address", attrgetter("address"), 36),
+    Column("Written", attrgetter("written_at"), 24),
+    Column("Sent", attrgetter("sent_at"), 24),
+    Column("Tries", attrgetter("attempts"), 8),
+    Column("State", lambda message: message.get_state_display(), 18),
+    Column("Why it was written", attrgetter("why"), 50),
+    Column("Last error", attrgetter("last_error"), 50),
+]
 
 
-def message_list(request: Request) -> HttpResponse:
+def message_list(request: Request) -> HttpResponseBase:
     """Messages, newest first, filtered by state, kind and words."""
     require_sight(request.user, "hlp.read_messages")
     visible = Message.objects.visible_to(request.user)
     form = MessageFilterForm(request.GET, kinds=visible.kinds())
-    page = Paginator(form.matching(visible).select_related("person"), PAGE).get_page(request.GET.get("page"))
+    found = form.matching(visible).select_related("person")
+    if file := download(request, Table("messages", COLUMNS, found.iterator())):
+        return file
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {"filter": form, "page": page, "query": form.query(), "failed": visible.failed().count()}
     return render(request, "hlp/message/list.html", context)
 

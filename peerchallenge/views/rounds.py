@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hlp import access, clock
 from hlp.access import Request
 from hlp.models import User
+from hlp.tables import download
 from hlp.transitions import StaleEdit
 from peerchallenge import deadlines
 from peerchallenge.calculations import lines_of
@@ -21,6 +22,7 @@ from peerchallenge.forms.round import NewRoundForm, RoundForm
 from peerchallenge.models import ChallengeSession, Round
 from peerchallenge.services import rounds as services
 from peerchallenge.services.rounds import hosts_without_session
+from peerchallenge.services.tables import round_table
 from peerchallenge.views.sessions import posted
 
 PER_PAGE = 100
@@ -28,12 +30,14 @@ TONES = {SessionState.HELD: "warn", SessionState.REPORTED: "good", SessionState.
 
 
 @require_GET
-def round_list(request: Request) -> HttpResponse:
+def round_list(request: Request) -> HttpResponseBase:
     """All rounds, the newest first, with the number of sessions that the reader may see."""
     user = request.user
     rounds = Round.objects.visible_to(user).select_related("year").prefetch_related("focus_themes")
     seen = ChallengeSession.objects.visible_to(user).exclude(state=SessionState.CANCELLED).order_by()
     counts = dict(seen.values("round").annotate(n=Count("pk")).values_list("round", "n"))
+    if file := download(request, round_table(rounds, counts)):
+        return file
     context = {
         "rounds": [{"round": r, "sessions": counts.get(r.pk, 0)} for r in rounds],
         "may_plan": user.has_perm("peerchallenge.plan_sessions"),

@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Q, Value, When
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hlp import access, clock
 from hlp.access import Request
 from hlp.models import User
+from hlp.tables import download
 from hlp.transitions import StaleEdit
 from peerchallenge.calculations import lines_of
 from peerchallenge.forms.filters import SessionFilter
@@ -21,6 +22,7 @@ from peerchallenge.models import ChallengeSession, Round
 from peerchallenge.models.session import ChallengeSessionQuerySet
 from peerchallenge.services import plans
 from peerchallenge.services import sessions as services
+from peerchallenge.services.tables import session_table
 from peerchallenge.views.session_page import page_of
 from schools.roles import roles_of
 
@@ -42,7 +44,7 @@ def posted(request: Request) -> QueryDict | None:
 
 
 @require_GET
-def session_list(request: Request) -> HttpResponse:
+def session_list(request: Request) -> HttpResponseBase:
     """Sessions that the reader may see, own first; the current round unless another is asked for."""
     user = request.user
     rounds = Round.objects.visible_to(user)
@@ -51,6 +53,8 @@ def session_list(request: Request) -> HttpResponse:
     data = asked if current is None else {"round": str(current.pk)}
     visible = ChallengeSession.objects.visible_to(user).with_people().with_sending()
     found = SessionFilter(data, queryset=_own_first(visible, user), request=request)
+    if file := download(request, session_table(found.qs, clock.now())):
+        return file
     page = Paginator(found.qs, PER_PAGE, orphans=ORPHANS).get_page(request.GET.get("page"))
     context = {
         "filter": found,

@@ -5,21 +5,23 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from hlp.access import Request, fetch, require, require_sight
+from hlp.tables import download
 from hlp.transitions import StaleEdit
 from schools.forms.group import GroupForm
 from schools.models import AcademicYear, Collaborative, Group, School
 from schools.services import groups as services
 from schools.services.listing import collaborative_cards
+from schools.services.tables import group_table
 
 STALE = "Somebody changed this group since you opened the page. Nothing was overwritten"
 
 
-def group_list(request: Request) -> HttpResponse:
+def group_list(request: Request) -> HttpResponseBase:
     """All groups of a year by collaborative, and the members that have none."""
     require_sight(request.user, "schools.read")
     years = AcademicYear.objects.visible_to(request.user)
@@ -27,11 +29,15 @@ def group_list(request: Request) -> HttpResponse:
     collaboratives = Collaborative.objects.visible_to(request.user)
     groups = Group.objects.visible_to(request.user).filter(year=year).prefetch_related("places__school")
     schools = School.objects.visible_to(request.user)
+    cards = collaborative_cards(collaboratives, groups)
+    free = schools.free_in(year) if year else schools.none()
+    if file := download(request, group_table(cards, free)):
+        return file
     context = {
         "years": years,
         "year": year,
-        "cards": collaborative_cards(collaboratives, groups),
-        "free": schools.free_in(year) if year else schools.none(),
+        "cards": cards,
+        "free": free,
         "may_manage": request.user.has_perm("schools.manage_groups"),
     }
     return render(request, "schools/group/list.html", context)

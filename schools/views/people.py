@@ -5,26 +5,30 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from hlp import clock
 from hlp.access import Request, fetch, require_sight
 from hlp.models import User
+from hlp.tables import download
 from schools.forms.person import EndForm, InviteForm, PersonFilterForm, PostForm
 from schools.models import Appointment, Collaborative, School
 from schools.services import people as services
+from schools.services.tables import person_table
 
 PAGE = 60
 MANAGE = "schools.manage_people"
 
 
-def person_list(request: Request) -> HttpResponse:
+def person_list(request: Request) -> HttpResponseBase:
     """Everybody, by name, with today's posts."""
     require_sight(request.user, MANAGE)
     form = PersonFilterForm(request.GET)
     found = form.matching(User.objects.visible_to(request.user))
+    if file := download(request, person_table(found, Appointment.objects.visible_to(request.user))):
+        return file
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)

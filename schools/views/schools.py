@@ -7,28 +7,32 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 
 from hlp.access import Request, fetch, require, require_sight
+from hlp.tables import download
 from hlp.transitions import StaleEdit
 from schools.forms.school import SchoolFilterForm, SchoolForm
 from schools.models import AcademicYear, Collaborative, School, SchoolLink
 from schools.services import schools as services
 from schools.services.listing import school_cards
+from schools.services.tables import school_table
 
 PAGE = 60
 
 
-def school_list(request: Request) -> HttpResponse:
+def school_list(request: Request) -> HttpResponseBase:
     """All schools with this year's group and today's headteachers."""
     require_sight(request.user, "schools.read")
     year = AcademicYear.objects.visible_to(request.user).current()
     collaboratives = Collaborative.objects.visible_to(request.user)
     form = SchoolFilterForm(request.GET, collaboratives=collaboratives)
     found = form.matching(School.objects.visible_to(request.user), year)
+    if file := download(request, school_table(found, year)):
+        return file
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {"filter": form, "page": page, "cards": school_cards(page.object_list, year), "year": year}
     query = request.GET.copy()
