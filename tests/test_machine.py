@@ -4,14 +4,18 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests import services
 from tests.services import ROOT
 
+ENTRY = r"([\w.-]+)(?:\[[\w,-]+\])?=="
 LOCKS = ["requirements.txt", "requirements-dev.txt"]
 
 
@@ -83,14 +87,29 @@ def test_example_environment_names_what_compose_insists_on() -> None:
 
 
 def pins(lock: str) -> dict[str, str]:
-    """Package and version of every entry of a lock."""
-    return dict(re.findall(r"^([\w.-]+)==(\S+)", (ROOT / lock).read_text(), re.MULTILINE))
+    """Package and version of every entry of a lock, whatever its extras."""
+    return dict(re.findall(rf"^{ENTRY}(\S+)", (ROOT / lock).read_text(), re.MULTILINE))
 
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_lock_has_a_hash_for_every_package(lock: str) -> None:
-    entries = re.split(r"^(?=[\w.-]+==)", (ROOT / lock).read_text(), flags=re.MULTILINE)[1:]
+    entries = re.split(r"^(?=[\w.\[\],-]+==)", (ROOT / lock).read_text(), flags=re.MULTILINE)[1:]
     assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
+
+
+def test_what_is_wanted_with_an_extra_is_locked_with_it() -> None:
+    """Else pip looks for it once more, and refuses what was released since because it has no hash."""
+    lock = (ROOT / "requirements-dev.txt").read_text()
+    locked = pins("requirements-dev.txt")
+    wanted = {
+        f"{canonicalize_name(found.name)}[{extra}]"
+        for distribution in distributions()
+        if canonicalize_name(distribution.metadata["Name"]) in locked
+        for found in map(Requirement, distribution.requires or [])
+        for extra in found.extras
+        if found.marker is None or found.marker.evaluate({"extra": ""})
+    }
+    assert {name for name in wanted if not re.search(rf"^{re.escape(name)}==", lock, re.MULTILINE)} == set()
 
 
 @pytest.mark.parametrize("lock", [*LOCKS, "requirements.in", "requirements-dev.in"])
