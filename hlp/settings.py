@@ -77,7 +77,11 @@ NAVIGATION = [
 ]
 SCHOOL_PANELS = ["peerchallenge.home.school_panels"]
 DEMO_SEEDERS = ["hlp.demo.seed", "schools.demo.seed", "peerchallenge.demo.seed"]
-YEAR_STARTERS = ["schools.services.years.start", "peerchallenge.services.years.start"]
+YEAR_STARTERS = [
+    "schools.services.years.start",
+    "schools.services.closures.start",
+    "peerchallenge.services.years.start",
+]
 DOCUMENT_BUILDERS = {
     "report": "peerchallenge.packs.report.build",
     "report-preview": "peerchallenge.packs.report.build",

@@ -1,12 +1,13 @@
-"""What follows from a session's facts and a moment: its status in words and colour, and a line of a table."""
+"""What follows from facts: a session's status in words and colour, a line of a table, and who cannot when."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from hlp import clock
+from hlp.models import User
 from peerchallenge.choices import SessionState
-from peerchallenge.models import ChallengeSession
+from peerchallenge.models import AwayDays, ChallengeSession
 
 HOUR = timedelta(hours=1)
 SOON = timedelta(hours=24)
@@ -75,3 +76,17 @@ def _report(session: ChallengeSession) -> str:
 
 def _moment(value: datetime) -> str:
     return f"{clock.local(value):%a} {clock.short_day(value)}, {clock.clock_time(value)}"
+
+
+def unavailable(people: Iterable[User], first: date, last: date) -> dict[int, set[date]]:
+    """The days from ``first`` to ``last`` on which people have said that they cannot, by their primary keys.
+
+    Everybody asked about is in the answer; whoever has not answered has no day.
+    """
+    found: dict[int, set[date]] = {person.pk: set() for person in people}
+    rows = AwayDays.objects.filter(
+        availability__person__in=found, starts__lte=last, ends__gte=first
+    ).select_related("availability")
+    for row in rows:
+        found[row.availability.person_id].update(row.between(first, last))
+    return found

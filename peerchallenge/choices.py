@@ -39,6 +39,20 @@ class RoundClock(TextChoices):
     WORKING_TIME = "working", "The same time two school days later"
 
 
+# In these terms every member hosts unless the Director says otherwise; summer holds what could not be held before.
+MAIN_TERMS = frozenset({"autumn", "spring"})
+
+
+class DatesState(TextChoices):
+    """How far a plan of dates is."""
+
+    PLANNING = "planning", "Being planned"
+    DRAFT = "draft", "Draft"
+    PUBLISHED = "published", "Published"
+    FAILED = "failed", "Not possible"
+    DROPPED = "dropped", "Replaced by a newer plan"
+
+
 class Accuracy(TextChoices):
     """How the school's self-evaluation compares with the evidence."""
 

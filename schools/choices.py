@@ -33,6 +33,15 @@ class Role(TextChoices):
     LA_OFFICER = "la-officer", "LA officer"
 
 
+class ClosedKind(TextChoices):
+    """Why no challenge is held on some days of term."""
+
+    SATS = "sats", "Key stage 2 tests"
+    PHONICS = "phonics", "Phonics check"
+    INSET = "inset", "INSET"
+    OTHER = "other", "Other"
+
+
 class ImportState(TextChoices):
     """How far an import from the register is."""
 

@@ -11,7 +11,7 @@ from peerchallenge.demo.windows import ONE_DAY, Window
 from peerchallenge.models import ChallengeSession, Round
 from peerchallenge.services.rounds import open_round
 from peerchallenge.services.sessions import TeamMember
-from schools.calculations import is_school_day
+from schools.calculations import open_days
 from schools.choices import Role
 from schools.models import AcademicYear, Appointment, Group, School, Theme
 
@@ -45,12 +45,12 @@ class Stage:
         return [p.person for p in posts if p.starts <= day and (p.ends is None or p.ends >= day)]
 
     def school_days(self, first: date, last: date) -> list[date]:
-        """The school days between two days; its weekdays where there are hardly any school days."""
+        """The open days between two days; its weekdays where there are hardly any."""
         key = (first, last)
         if key not in self.days:
             every = [first + n * ONE_DAY for n in range((last - first).days + 1)]
             weekdays = [day for day in every if day.weekday() < 5]
-            found = [day for day in weekdays if is_school_day(day)]
+            found = open_days(first, last)
             self.days[key] = found if len(found) >= FEWEST_DAYS else weekdays
         return self.days[key]
 

@@ -1,5 +1,7 @@
 """Rounds, sessions, self-evaluations, handbooks and reports."""
 
+from peerchallenge.models.availability import Availability, AwayDays
+from peerchallenge.models.dates import DatesLine, DatesPlan, DatesSeat, RoundHost
 from peerchallenge.models.handbook import Handbook, ProgrammeSlot
 from peerchallenge.models.report import AgreedAction, AreaJudgement, ConfidentialNote, Report, ReportVersion
 from peerchallenge.models.round import Round
@@ -12,8 +14,13 @@ __all__ = [
     "Area",
     "AreaJudgement",
     "AreaSelfEvaluation",
+    "Availability",
+    "AwayDays",
     "ChallengeSession",
     "ConfidentialNote",
+    "DatesLine",
+    "DatesPlan",
+    "DatesSeat",
     "Direction",
     "Handbook",
     "ProgrammeSlot",
@@ -21,6 +28,7 @@ __all__ = [
     "ReportVersion",
     "Reviewer",
     "Round",
+    "RoundHost",
     "SelfEvaluation",
     "SessionEvent",
 ]

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 
 from hlp import clock
 from hlp.models import User
+from peerchallenge.calculations import unavailable
 from peerchallenge.choices import OFF
 from peerchallenge.models import ChallengeSession, Round
-from schools.calculations import is_school_day
+from schools.calculations import closures_on, is_school_day
 from schools.choices import Role
 from schools.models import Appointment, Group, School
 from schools.roles import roles_of
@@ -118,7 +119,20 @@ def time_problems(plan: Plan, at: datetime) -> Iterator[Problem]:
     elif clock.local(plan.planned_end_at).date() != plan.day:
         yield "planned_end_at", "A session starts and ends on the same day", "one-day"
     if not plan.anyway:
-        yield from (("starts_at", message, UNUSUAL_DAY) for message in unusual(plan.round, plan.day, at))
+        against = [*unusual(plan.round, plan.day, at), *_not_asked_for(plan)]
+        yield from (("starts_at", message, UNUSUAL_DAY) for message in against)
+
+
+def _not_asked_for(plan: Plan) -> Iterator[str]:
+    """Days of tests, checks and INSET, and those on which somebody has said that they cannot."""
+    for period in closures_on(plan.day, plan.host):
+        yield f"No challenge is held on {clock.day(plan.day)}: {period}"
+    heads = _heads([plan.host], plan.day).get(plan.host.pk, [])
+    people = [member.person for member in plan.team]
+    away = {pk for pk, days in unavailable([*heads, *people], plan.day, plan.day).items() if days}
+    missing = [person for person in people if person.pk in away]
+    missing += heads if heads and all(person.pk in away for person in heads) else []
+    yield from (f"{person} cannot on {clock.day(plan.day)}" for person in missing)
 
 
 def unusual(round_: Round, day: date, at: datetime) -> Iterator[str]:

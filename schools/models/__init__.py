@@ -1,6 +1,7 @@
 """Schools, academic years, collaboratives, groups, memberships and appointments."""
 
 from schools.models.appointment import Appointment
+from schools.models.closure import ClosedPeriod
 from schools.models.declaration import Conflict, Declaration, DeclarationWindow, Interest
 from schools.models.group import Collaborative, Group, GroupPlace
 from schools.models.importrun import ImportRun
@@ -17,6 +18,7 @@ __all__ = [
     "AcademicYear",
     "Appointment",
     "BankHoliday",
+    "ClosedPeriod",
     "Collaborative",
     "Conflict",
     "Declaration",

@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from hlp import mail
 from hlp.models import AuditEntry, Message, User
 from hlp.transitions import StaleEdit
-from peerchallenge.models import ChallengeSession
+from peerchallenge.models import Availability, ChallengeSession
 from peerchallenge.services import notices, reports
 from peerchallenge.services import sessions as services
 from peerchallenge.services.plans import UNUSUAL_DAY, TeamMember
 from schools.choices import Role
-from schools.models import BankHoliday
+from schools.models import BankHoliday, ClosedPeriod
 from tests import factories as make
 from tests.conftest import Cast, utc
 
@@ -329,3 +329,20 @@ def test_printed_drafts_of_a_cancelled_session_are_destroyed(cast: Cast) -> None
 
     preview.refresh_from_db()
     assert (preview.state, preview.source) == ("sealed", {})
+
+
+def test_a_day_of_tests_or_absence_is_planned_only_all_the_same(cast: Cast) -> None:
+    day = date(2026, 11, 24)
+    ClosedPeriod.objects.create(year=cast.year, kind="inset", name="INSET", starts=day, ends=day)
+    answer = Availability.objects.create(
+        person=cast.reviewer, year=cast.year, answered_at=AT, answered_by=cast.reviewer
+    )
+    answer.days.create(starts=day, ends=day)
+
+    assert refused(cast) == {
+        "starts_at": [
+            "No challenge is held on Tuesday 24 November 2026: INSET",
+            "Rita Reviewer cannot on Tuesday 24 November 2026",
+        ]
+    }
+    assert plan(cast, anyway=True).state == "planned"
