@@ -5,6 +5,7 @@ from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core import context as current
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.core.exceptions import PermissionDenied
@@ -72,6 +73,11 @@ class InvitedOnly(DefaultAccountAdapter):
         """Save a password and note that it was set, never what it is."""
         super().set_password(user, password)
         audit.record("person.set-password", about=f"user:{user.pk}", by=user)
+
+
+def forget_addresses(user: User) -> None:
+    """Let nobody sign in with an address that a person had before: only the one on their account counts."""
+    EmailAddress.objects.filter(user=user).delete()
 
 
 def sign_in_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str | None:

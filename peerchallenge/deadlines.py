@@ -48,6 +48,7 @@ class Facts:
     lead_headteachers: frozenset[int]
     directors: frozenset[int]
     qa_reviewer: int | None
+    helpers: frozenset[int] = frozenset()  # deputies and office of the host who get copies
 
     @property
     def team(self) -> frozenset[int]:
@@ -97,7 +98,7 @@ TABLE = [
     Explained(
         DAY_BEFORE,
         "Midday on the last weekday before the session",
-        "Lead reviewer, reviewers, host, QA reviewer",
+        "Lead reviewer, reviewers, host and those who help there, QA reviewer",
         "When and where, the handbook and the programme of the day",
     ),
     Explained(
@@ -199,7 +200,7 @@ def _day_before(facts: Facts) -> Step:
         DAY_BEFORE,
         clock.at(day, DAY_BEFORE_AT),
         facts.starts_at,
-        facts.team | facts.hosts | qa,
+        facts.team | facts.hosts | facts.helpers | qa,
         "the session is on the next school day",
         f"on={clock.local(facts.starts_at).date()}",
     )

@@ -52,8 +52,8 @@ def _panel(order: str, name: str, **context: Any) -> Panel:
 
 
 def _mine(user: User, held: Roles, at: datetime) -> list[ChallengeSession]:
-    """Sessions that I host, review or assure and that are not over, the nearest first."""
-    own = Q(host__in=held.schools) | Q(pk__in=user.reviews.values("session"))
+    """Sessions that I host, prepare, review or assure and that are not over, the nearest first."""
+    own = Q(host__in=held.schools | held.delegated) | Q(pk__in=user.reviews.values("session"))
     if held.qa_reviewer:
         own |= Q(qa_reviewer=user)
     over = Q(state__in=[SessionState.CLOSED, SessionState.CANCELLED])
@@ -103,7 +103,9 @@ def _part(user: User, session: ChallengeSession) -> str:
         return "Host"
     if rules.leads_team(user, session):
         return "Lead reviewer"
-    return "Reviewer" if rules.on_team(user, session) else "QA reviewer"
+    if rules.on_team(user, session):
+        return "Reviewer"
+    return "Host, helping" if rules.prepares_host(user, session) else "QA reviewer"
 
 
 # --- Lead headteacher: the collaborative ----------------------------------------------------

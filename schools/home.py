@@ -7,7 +7,7 @@ from django.urls import reverse
 from hlp import clock
 from hlp.models import User
 from schools.choices import Role
-from schools.models import Appointment
+from schools.models import Appointment, School
 from schools.roles import roles_of
 
 SEES = {
@@ -27,12 +27,25 @@ def navigation(user: User) -> list[dict[str, Any]]:
     if not roles_of(user).any:
         return []
     entries = [
+        *_own(user),
         {"label": "Schools", "href": reverse("schools:school-list")},
         {"label": "Groups", "href": reverse("schools:group-list")},
     ]
     if user.has_perm("schools.manage_people"):
         entries.append({"label": "People", "href": reverse("schools:person-list")})
     return entries
+
+
+def _own(user: User) -> list[dict[str, Any]]:
+    """The page of one's own school, for those who head or help at exactly one."""
+    held = roles_of(user)
+    own = School.objects.filter(pk__in=held.schools | held.delegated).values_list("urn", flat=True)
+    urns = list(own) if held.schools | held.delegated else []
+    return [
+        {"label": "My school", "href": reverse("schools:school-detail", args=[urn])}
+        for urn in urns[:1]
+        if len(urns) == 1
+    ]
 
 
 def demo_people() -> list[dict[str, Any]]:

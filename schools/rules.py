@@ -5,6 +5,7 @@ from typing import Any
 import rules
 
 from hlp.models import User
+from schools.models import School
 from schools.roles import roles_of
 
 
@@ -26,6 +27,12 @@ def has_post(user: User, thing: Any = None) -> bool:
     return roles_of(user).any
 
 
+@rules.predicate
+def heads_school(user: User, school: School | None = None) -> bool:
+    """A headteacher of the school today."""
+    return school is not None and school.pk in roles_of(user).schools
+
+
 rules.add_perm("schools.read", has_post)
 rules.add_perm("hlp.read_messages", runs_partnership)
 rules.add_perm("hlp.edit_texts", is_director)
@@ -34,3 +41,4 @@ rules.add_perm("schools.manage_people", runs_partnership)
 rules.add_perm("schools.manage_groups", runs_partnership)
 rules.add_perm("schools.manage_schools", runs_partnership)
 rules.add_perm("schools.manage_years", is_director)
+rules.add_perm("schools.choose_delegates", heads_school | runs_partnership)

@@ -37,8 +37,8 @@ class Cast:
     director: User
     administrator: User
     host: User
-    deputy: User  # prepares for the host school
-    office: User  # of the host school
+    deputy: User  # prepares for the host school, and gets no copies of messages
+    office: User  # of the host school, likewise
     lead: User
     reviewer: User
     lead_headteacher: User
@@ -91,8 +91,8 @@ def cast(db: None) -> Cast:
     make.appoint(people["director"], Role.DIRECTOR)
     make.appoint(people["administrator"], Role.ADMINISTRATOR)
     make.appoint(people["host"], Role.HEADTEACHER, school=schools["Ash"])
-    make.appoint(people["deputy"], Role.DEPUTY, school=schools["Ash"])
-    make.appoint(people["office"], Role.SCHOOL_OFFICE, school=schools["Ash"])
+    make.appoint(people["deputy"], Role.DEPUTY, school=schools["Ash"], copies=False)
+    make.appoint(people["office"], Role.SCHOOL_OFFICE, school=schools["Ash"], copies=False)
     make.appoint(people["lead"], Role.HEADTEACHER, school=schools["Beech"])
     make.appoint(people["reviewer"], Role.HEADTEACHER, school=schools["Cedar"])
     make.appoint(people["outsider"], Role.HEADTEACHER, school=schools["Fir"])

@@ -39,7 +39,7 @@ def acts(user: User, session: ChallengeSession, at: datetime) -> list[Act]:
     Somebody with several parts gets the acts of each, none twice.
     """
     found: dict[str, Act] = {}
-    for part in (_of_team, _of_host, _of_planner, _of_overseer, _of_assurer):
+    for part in (_of_team, _of_host, _of_delegate, _of_planner, _of_overseer, _of_assurer):
         for act in part(user, session, at):
             found.setdefault(act.href, act)
     return sorted(found.values(), key=lambda act: (act.quiet, not act.late))
@@ -123,9 +123,7 @@ def _of_host(user: User, session: ChallengeSession, at: datetime) -> Iterator[Ac
         return
     day = clock.day(session.starts_at)
     if session.state == SessionState.PLANNED:
-        title = f"Confirm the date of your session, {day}"
-        text = f"{clock.clock_time(session.starts_at)} to {clock.clock_time(session.planned_end_at)}."
-        yield Act("Confirm the date", title, _to("session-confirm", session), f"{session.host}, {text}")
+        yield _confirm(session)
     if session.state in TO_COME and not is_shared(session):
         yield Act(
             "Write your self-evaluation",
@@ -137,6 +135,22 @@ def _of_host(user: User, session: ChallengeSession, at: datetime) -> Iterator[Ac
     if session.state == SessionState.REPORTED:
         title = f"Read the report on {session.host}"
         yield Act("Read the report", title, _to("report-read", session), f"The session was on {day}.")
+    if session.state in TO_COME:
+        yield _handbook(session)
+
+
+def _confirm(session: ChallengeSession) -> Act:
+    title = f"Confirm the date of your session, {clock.day(session.starts_at)}"
+    text = f"{clock.clock_time(session.starts_at)} to {clock.clock_time(session.planned_end_at)}."
+    return Act("Confirm the date", title, _to("session-confirm", session), f"{session.host}, {text}")
+
+
+def _of_delegate(user: User, session: ChallengeSession, at: datetime) -> Iterator[Act]:
+    """A deputy or the office of the host: dates and documents, nothing to read of what was written."""
+    if not rules.prepares_host(user, session) or rules.heads_host(user, session):
+        return
+    if session.state == SessionState.PLANNED:
+        yield _confirm(session)
     if session.state in TO_COME:
         yield _handbook(session)
 

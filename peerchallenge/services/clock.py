@@ -16,7 +16,7 @@ from peerchallenge import deadlines
 from peerchallenge.choices import SESSION_MOVES, TO_COME, EventKind, SessionState
 from peerchallenge.deadlines import REMINDER_KINDS, Facts
 from peerchallenge.models import ChallengeSession, SessionEvent
-from schools.choices import Role
+from schools.choices import DELEGATE_ROLES, Role
 from schools.models import Appointment
 
 __all__ = ["REMINDER_KINDS"]
@@ -179,9 +179,11 @@ def facts_of(sessions: Iterable[ChallengeSession], at: datetime | None = None) -
 
 def _posts(rows: list[ChallengeSession], day: date) -> dict[tuple[str, int | None], set[int]]:
     held = Appointment.objects.on(day).filter(person__is_active=True)
+    hosts = {r.host_id for r in rows}
     wanted = (
         held.filter(role=Role.DIRECTOR)
-        | held.filter(role=Role.HEADTEACHER, school__in={r.host_id for r in rows})
+        | held.filter(role=Role.HEADTEACHER, school__in=hosts)
+        | held.filter(role__in=DELEGATE_ROLES, copies=True, school__in=hosts)
         | held.filter(role=Role.LEAD_HEADTEACHER, collaborative__in={r.group.collaborative_id for r in rows})
     )
     posts: dict[tuple[str, int | None], set[int]] = defaultdict(set)
@@ -209,6 +211,7 @@ def _facts(row: ChallengeSession, posts: dict[tuple[str, int | None], set[int]])
         lead_headteachers=frozenset(posts[Role.LEAD_HEADTEACHER, row.group.collaborative_id]),
         directors=frozenset(posts[Role.DIRECTOR, None]),
         qa_reviewer=qa.pk if qa else None,
+        helpers=frozenset().union(*(posts[role, row.host_id] for role in DELEGATE_ROLES)),
     )
 
 

@@ -61,9 +61,11 @@ def _team(session: ChallengeSession) -> list[str]:
 
 
 def _concerned(session: ChallengeSession) -> list[tuple[User, str]]:
-    """Host, team and QA reviewer, each once, with the part that they play."""
+    """Host with those who help there and get copies, team and QA reviewer, each once, with the part that they play."""
     day = clock.local(session.starts_at).date()
     found = dict.fromkeys(people_with(Role.HEADTEACHER, on=day, school=session.host), "host")
+    for role in (Role.DEPUTY, Role.SCHOOL_OFFICE):
+        found |= dict.fromkeys(people_with(role, on=day, school=session.host, copies=True), "host")
     found |= {r.person: _part(r) for r in session.reviewers.all()}
     if session.qa_reviewer:
         found.setdefault(session.qa_reviewer, "QA reviewer")

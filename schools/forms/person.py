@@ -1,5 +1,6 @@
 """Forms of people and their posts."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -8,11 +9,26 @@ from django.urls import reverse
 
 from hlp import clock
 from hlp.forms import GovButton, GovButtons, GovDateField, GovField, GovFieldset, GovForm, GovLink
-from hlp.forms.account import clean_name
+from hlp.forms.account import clean_name, clean_phone
+from hlp.models import User
 from hlp.models.user import UserQuerySet
 from schools.choices import Role
 from schools.models import Appointment, Collaborative, School
+from schools.services.accounts import Details, details_of, version_of
 from schools.services.people import Post
+
+FOR_SCHOOL = "For a headteacher, a deputy headteacher or a school office."
+# What each post opens, said where it is given.
+ROLE_HINTS = {
+    Role.HEADTEACHER: "Hosts and reviews. Reads the reports on their school.",
+    Role.DEPUTY: "Dates, documents and programme of one school. No report. Their headteacher may choose them too.",
+    Role.SCHOOL_OFFICE: "The same, for the office of one school.",
+    Role.LEAD_HEADTEACHER: "Looks after the sessions and reports of one collaborative. Beside their headship.",
+    Role.DIRECTOR: "Everything. Only a Director appoints one.",
+    Role.ADMINISTRATOR: "Schools, people, dates and messages. No report and no note.",
+    Role.QA_REVIEWER: "The sessions that they are assigned to.",
+    Role.LA_OFFICER: "Schools and groups, and what the Director refers to them.",
+}
 
 
 class PersonFilterForm(GovForm):
@@ -49,7 +65,7 @@ class PostForm(GovForm):
 
     role = forms.ChoiceField(widget=forms.RadioSelect, choices=Role.choices)
     school = forms.ModelChoiceField(
-        School.objects.none(), required=False, empty_label="Choose", help_text="For a headteacher."
+        School.objects.none(), required=False, empty_label="Choose", help_text=FOR_SCHOOL
     )
     collaborative = forms.ModelChoiceField(
         Collaborative.objects.none(),
@@ -74,7 +90,14 @@ class PostForm(GovForm):
 
     def post_fields(self) -> list[Any]:
         """The fields of the post."""
-        return [GovField("role", small=True, size="s"), "school", "collaborative", "starts", "ends", "acting"]
+        return [
+            GovField("role", small=True, size="s", hints=ROLE_HINTS),
+            "school",
+            "collaborative",
+            "starts",
+            "ends",
+            "acting",
+        ]
 
     def layout(self) -> list[Any]:
         """The post and the way back."""
@@ -113,6 +136,51 @@ class InviteForm(PostForm):
     def clean_email(self) -> str:
         """The address in small letters."""
         return str(self.cleaned_data["email"]).strip().lower()
+
+
+class PersonForm(GovForm):
+    """Who somebody is and how they are reached, as the office corrects it."""
+
+    submit = "Save"
+
+    name = forms.CharField(max_length=120, label="Full name")
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="Sign-in codes go there. If it changes, the old and the new address are told.",
+        error_messages={"invalid": "Enter an e-mail address in the correct format, like name@school.org.uk"},
+    )
+    phone = forms.CharField(required=False, max_length=40, label="Telephone on the day")
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, person: User, cancel: str, **kwargs: Any) -> None:
+        facts = {**asdict(details_of(person)), "version": version_of(person)}
+        super().__init__(*args, initial=facts, **kwargs)
+        self.cancel = cancel
+
+    def layout(self) -> list[Any]:
+        """The three boxes and the way back."""
+        return [
+            GovField("name", autocomplete="off"),
+            GovField("email", autocomplete="off", type="email"),
+            GovField("phone", autocomplete="off", inputmode="tel", width=20),
+            GovButtons(GovButton(self.submit), GovLink("Cancel", self.cancel)),
+        ]
+
+    def clean_name(self) -> str:
+        """The name with single spaces."""
+        return clean_name(self.cleaned_data["name"])
+
+    def clean_email(self) -> str:
+        """The address in small letters."""
+        return str(self.cleaned_data["email"]).strip().lower()
+
+    def clean_phone(self) -> str:
+        """The number with single spaces."""
+        return clean_phone(self.cleaned_data["phone"])
+
+    def details(self) -> Details:
+        """What the services take."""
+        return Details(**{name: self.cleaned_data[name] for name in ("name", "email", "phone")})
 
 
 class EndForm(GovForm):

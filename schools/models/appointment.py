@@ -6,8 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from hlp import clock
 from hlp.models import User
-from schools.choices import COLLABORATIVE_ROLES, PARTNERSHIP_ROLES, SCHOOL_ROLES, Role
+from schools.choices import COLLABORATIVE_ROLES, DELEGATE_ROLES, PARTNERSHIP_ROLES, SCHOOL_ROLES, Role
 from schools.models.group import Collaborative
 from schools.models.school import School
 from schools.roles import roles_of
@@ -20,9 +21,16 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Those in force on a day; the first and last days are included."""
         return self.filter(Q(ends=None) | Q(ends__gte=day), starts__lte=day)
 
+    def current(self) -> "AppointmentQuerySet":
+        """Those of today and those to come."""
+        return self.exclude(ends__lt=clock.today())
+
     def visible_to(self, user: User) -> "AppointmentQuerySet":
-        """The Director and the administrator see all, others their own."""
-        return self if roles_of(user).runs_partnership else self.filter(person=user)
+        """The Director and the administrator see all; others their own and those who help at a school they head."""
+        held = roles_of(user)
+        if held.runs_partnership:
+            return self
+        return self.filter(Q(person=user) | Q(role__in=DELEGATE_ROLES, school__in=held.schools))
 
 
 class Appointment(models.Model):
@@ -41,6 +49,9 @@ class Appointment(models.Model):
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
     acting = models.BooleanField(default=False)
+    copies = models.BooleanField(
+        "copies of messages about dates", default=True
+    )  # for those who help a school
 
     objects = AppointmentQuerySet.as_manager()
 

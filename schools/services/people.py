@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from hlp import audit, clock, outbox
 from hlp.models import User
-from schools.choices import COLLABORATIVE_ROLES, SCHOOL_ROLES, Role
+from schools.choices import COLLABORATIVE_ROLES, DELEGATE_ROLES, SCHOOL_ROLES, Role
 from schools.models import Appointment, Collaborative, School
 from schools.roles import roles_of
 
@@ -30,33 +30,47 @@ class Post:
 
 
 @transaction.atomic
-def invite(*, email: str, name: str, post: Post, by: User | None, at: datetime | None = None) -> User:
+def invite(
+    *,
+    email: str,
+    name: str,
+    post: Post,
+    by: User | None,
+    phone: str = "",
+    at: datetime | None = None,
+    due_at: datetime | None = None,
+) -> User:
     """Make an account, give it its first post and write the invitation: account, appointment, audit, message.
 
-    Raises ValidationError where the address is taken or the post does not fit its role.
+    ``due_at`` is when the invitation goes out, if not at once. Raises ValidationError where the address is taken or
+    the post does not fit its role.
     """
     moment = at or clock.now()
-    person = _new_person(email, name)
+    person = _new_person(email, name, phone)
     appointment = appoint(person=person, post=post, by=by, at=moment)
     audit.record("person.invite", about=f"user:{person.pk}", by=by, at=moment)
-    outbox.write([_invitation(person, appointment, by)], at=moment)
+    outbox.write([invitation(appointment, by, due_at=due_at)], at=moment)
     return person
 
 
-def _new_person(email: str, name: str) -> User:
+def _new_person(email: str, name: str, phone: str = "") -> User:
     known = User.objects.filter(email__iexact=email).first()
     if known:
         raise ValidationError({"email": TAKEN.format(name=known)})
     try:
         with transaction.atomic():
-            return User.objects.create_user(email=email, name=name)
+            return User.objects.create_user(email=email, name=name, phone=phone)
     except IntegrityError:  # the button was pressed twice, in two places
         raise ValidationError({"email": TAKEN.format(name=name)}) from None
 
 
-def _invitation(person: User, appointment: Appointment, by: User | None) -> outbox.Note:
+def invitation(
+    appointment: Appointment, by: User | None, *, again: int = 0, due_at: datetime | None = None
+) -> outbox.Note:
+    """The invitation to a person with their first post; ``again`` counts the invitations before this one."""
+    person = appointment.person
     return outbox.Note(
-        key=f"invitation:user={person.pk}",
+        key=f"invitation:user={person.pk}{f':again={again}' if again else ''}",
         kind="invitation",
         person=person,
         context={
@@ -66,6 +80,7 @@ def _invitation(person: User, appointment: Appointment, by: User | None) -> outb
         },
         about=f"user:{person.pk}",
         why="An account was made for them",
+        due_at=due_at,
     )
 
 
@@ -95,13 +110,24 @@ def appoint(*, person: User, post: Post, by: User | None, at: datetime | None = 
 
 
 def _check_giver(person: User, post: Post, by: User | None) -> None:
-    """Refuse what would let an administrator read reports: a post of their own, or a Director of their making."""
+    """Refuse what would let an administrator read reports: a post of their own, or a Director of their making.
+
+    A headteacher gives the posts of those who help at a school of their own, and no others.
+    """
     if by is None or roles_of(by).director:
         return
+    _check_reach(post.role, post.school, by)
     if post.role == Role.DIRECTOR:
         raise ValidationError({"role": "Only the Director appoints a Director"})
     if person.pk == by.pk:
         raise ValidationError("Nobody gives a post to themselves. Ask the Director")
+
+
+def _check_reach(role: str, school: School | None, by: User) -> None:
+    held = roles_of(by)
+    own = role in DELEGATE_ROLES and school is not None and school.pk in held.schools
+    if not held.runs_partnership and not own:
+        raise ValidationError("You choose who helps at the schools that you head, and nobody else")
 
 
 def _placed(post: Post) -> Post:
@@ -109,7 +135,7 @@ def _placed(post: Post) -> Post:
     school = post.school if post.role in SCHOOL_ROLES else None
     collaborative = post.collaborative if post.role in COLLABORATIVE_ROLES else None
     if post.role in SCHOOL_ROLES and not school:
-        raise ValidationError({"school": "Select the school that they are headteacher of"})
+        raise ValidationError({"school": "Select the school at which they hold this post"})
     if post.role in COLLABORATIVE_ROLES and not collaborative:
         raise ValidationError({"collaborative": "Select the collaborative that they lead"})
     if post.ends and post.ends < post.starts:
@@ -121,7 +147,8 @@ def _placed(post: Post) -> Post:
 def end_appointment(*, appointment: Appointment, ends: date, by: User, at: datetime | None = None) -> None:
     """Set the last day of a post: lock, check, save, audit. A post that is over stays as it is.
 
-    Raises ValidationError when the day is before the post began, or nobody would be Director after it.
+    Raises ValidationError when the day is before the post began, when the post is not for ``by`` to end, or nobody
+    would be Director after it.
     """
     # Two Directors who leave on the same day wait for each other here.
     posts = Appointment.objects.select_for_update().order_by("pk")
@@ -130,6 +157,7 @@ def end_appointment(*, appointment: Appointment, ends: date, by: User, at: datet
     moment = at or clock.now()
     if post.ends == ends or (post.ends and post.ends < clock.local(moment).date()):
         return
+    _check_reach(post.role, post.school, by)
     if post.role == Role.DIRECTOR and not roles_of(by).director:
         raise ValidationError("Only the Director ends the post of a Director")
     if ends < post.starts:

@@ -44,7 +44,8 @@ def test_navigation_opens_what_the_person_may_see(cast: Cast) -> None:
     office = ["Home", "Sessions", "Rounds", "Schools", "Groups", "People", "Texts", "Messages"]
     assert entries(cast.director) == office
     assert entries(cast.administrator) == office
-    assert entries(cast.host) == ["Home", "Sessions", "Rounds", "Schools", "Groups", "Texts"]
+    mine = ["Home", "Sessions", "Rounds", "My school", "Schools", "Groups", "Texts"]
+    assert entries(cast.host) == entries(cast.office) == mine
     assert entries(cast.stranger) == ["Home", "Texts"]
 
 

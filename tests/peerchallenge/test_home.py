@@ -86,6 +86,8 @@ def test_what_is_coming_names_the_part(cast: Cast) -> None:
 
     assert {name: found for name, found in parts.items() if found} == {
         "host": ["Host"],
+        "deputy": ["Host, helping"],
+        "office": ["Host, helping"],
         "lead": ["Lead reviewer"],
         "reviewer": ["Reviewer"],
         "qa_reviewer": ["QA reviewer"],

@@ -39,6 +39,8 @@ def test_each_part_has_its_acts_before_the_day(cast: Cast) -> None:
 
     assert {name: asked for name, asked in found.items() if asked} == {
         "host": ["Write your self-evaluation", "Open the handbook"],
+        "deputy": ["Open the handbook"],
+        "office": ["Open the handbook"],
         "lead": ["Open the handbook"],
         "reviewer": ["Accept the code of conduct"],
         "qa_reviewer": ["Open the handbook"],
