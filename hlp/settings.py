@@ -77,6 +77,8 @@ NAVIGATION = [
 ]
 SCHOOL_PANELS = ["peerchallenge.home.school_panels"]
 DEMO_SEEDERS = ["hlp.demo.seed", "schools.demo.seed", "peerchallenge.demo.seed"]
+# Functions (school, last day, until) that say in sentences what still counts on a school that is to leave.
+LEAVING_GUARDS = ["peerchallenge.services.leaving.sessions_after"]
 YEAR_STARTERS = [
     "schools.services.years.start",
     "schools.services.closures.start",

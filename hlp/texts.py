@@ -56,6 +56,11 @@ DEFAULTS = (
         "Safeguarding route",
         "Whom to tell at once when worried about a child. Printed in the handbook as a card of its own.",
     ),
+    Default(
+        "membership-agreement",
+        "Membership agreement",
+        "What a member and the partnership promise each other. A headteacher accepts it for each year.",
+    ),
 )
 
 

@@ -135,6 +135,25 @@ class InterestKind(TextChoices):
     LEARN_FROM = "learn-from", "Learn from them"
 
 
+class MembershipStep(TextChoices):
+    """What happened to a school's membership."""
+
+    JOINED = "joined", "Joined"
+    REJOINED = "re-joined", "Re-joined"
+    RENEWED = "renewed", "Renewed"
+    LEFT = "left", "Leaves"
+    STAYS = "stays", "Stays after all"
+    WITHDRAWN = "withdrawn", "Taken back"
+    ACCEPTED = "accepted", "Agreement accepted"
+
+
+class Arrival(TextChoices):
+    """How a school came to be a member in a year, where it was none at the end of the year before."""
+
+    JOINED = "joined", "Joined"
+    REJOINED = "re-joined", "Re-joined"
+
+
 # Roles held at one school, in one collaborative, or for the whole partnership.
 SCHOOL_ROLES = frozenset({Role.HEADTEACHER, Role.DEPUTY, Role.SCHOOL_OFFICE})
 # Those who prepare a school's session for its headteacher: dates, documents and programme, no text of a report.
@@ -153,5 +172,6 @@ MESSAGE_LABELS = {
     "training-cancelled": "Training event cancelled",
     "training-refresh": "Training to be refreshed",
     "declaration-open": "Yearly declaration opens",
+    "agreement-asked": "Membership agreement to accept",
     "declaration-reminder": "Yearly declaration not answered",
 }

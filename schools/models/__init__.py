@@ -6,7 +6,7 @@ from schools.models.declaration import Conflict, Declaration, DeclarationWindow,
 from schools.models.group import Collaborative, Group, GroupPlace
 from schools.models.importrun import ImportRun
 from schools.models.link import SchoolLink
-from schools.models.membership import Membership
+from schools.models.membership import Membership, MembershipChange
 from schools.models.plan import Plan, PlanEvent, PlanQuestion, PlanRevision
 from schools.models.school import School
 from schools.models.theme import Theme
@@ -28,6 +28,7 @@ __all__ = [
     "ImportRun",
     "Interest",
     "Membership",
+    "MembershipChange",
     "Overrule",
     "Pin",
     "Plan",

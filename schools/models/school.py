@@ -1,9 +1,11 @@
 """A school as the register knows it."""
 
+from datetime import date
 from math import hypot
 from typing import Any
 
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 
 from hlp.models import User
@@ -22,11 +24,20 @@ class SchoolQuerySet(models.QuerySet["School"]):
         """The members of the partnership in an academic year."""
         return self.filter(memberships__year=year)
 
+    def staying_in(self, year: Any) -> "SchoolQuerySet":
+        """The members that stay to the end of an academic year: those that are planned for."""
+        return self.filter(memberships__year=year, memberships__ends__gte=F("memberships__year__ends"))
+
+    def members_on(self, day: date) -> "SchoolQuerySet":
+        """The members of the partnership on a day."""
+        away = Q(memberships__away_from__lte=day, memberships__back_on__gt=day)
+        return self.filter(memberships__starts__lte=day, memberships__ends__gte=day).exclude(away)
+
     def free_in(self, year: Any, group: Any = None) -> "SchoolQuerySet":
-        """Members in a year that have no place in another group than ``group``."""
+        """Members that stay to the end of a year and have no place in another group than ``group``."""
         placed = School.objects.filter(places__year=year)
         elsewhere = placed.exclude(groups=group) if group else placed
-        return self.members_in(year).exclude(pk__in=elsewhere.values("pk"))
+        return self.staying_in(year).exclude(pk__in=elsewhere.values("pk"))
 
 
 class School(models.Model):

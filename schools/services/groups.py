@@ -94,12 +94,11 @@ def _problem(year: AcademicYear, schools: Collection[School], group: Group | Non
         return (
             f"Select 3 or 4 schools. You have {chosen}. Special schools come in addition and are not counted"
         )
-    members = set(
-        Membership.objects.filter(year=year, school__in=schools).values_list("school_id", flat=True)
-    )
+    staying = Membership.objects.to_the_end().filter(year=year, school__in=schools)
+    members = set(staying.values_list("school_id", flat=True))
     strangers = [str(school) for school in schools if school.pk not in members]
     if strangers:
-        return f"Not a member in {year}: {', '.join(strangers)}"
+        return f"Not a member to the end of {year}: {', '.join(strangers)}"
     taken = GroupPlace.objects.filter(year=year, school__in=schools).exclude(group=group)
     clash = taken.select_related("school", "group").first()
     return f"{clash.school} is in {clash.group} already" if clash else None

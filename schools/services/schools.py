@@ -8,7 +8,8 @@ from django.db import transaction
 
 from hlp import audit, clock
 from hlp.models import User
-from schools.models import AcademicYear, GroupPlace, Membership, School
+from schools.models import AcademicYear, Membership, School
+from schools.services.memberships import join, withdraw
 from schools.services.versions import fingerprint, refuse_stale
 
 
@@ -55,7 +56,7 @@ def create_school(
         raise ValidationError({"urn": f"{known} has this URN already"})
     school = School.objects.create(**asdict(facts))
     if member_in:
-        Membership.objects.create(school=school, year=member_in)
+        join(school=school, year=member_in, by=by, at=at)
     audit.record("school.create", about=f"school:{school.urn}", by=by, at=at or clock.now())
     return school
 
@@ -73,26 +74,31 @@ def change_school(
 ) -> School:
     """Change the facts and this year's membership: lock, check, save, audit. The URN stays what it is.
 
-    Raises StaleEdit when others changed the school since ``version``; ValidationError when a school that has a
-    place in a group should leave the partnership.
+    Raises StaleEdit when others changed the school since ``version``; ValidationError when a school should not be a
+    member although a group or a session counts on it.
     """
-    locked = School.objects.select_for_update().get(pk=school.pk)
+    if year:  # before the school, in the same order as whoever forms groups or records members
+        list(AcademicYear.objects.select_for_update().filter(starts__gte=year.starts).order_by("starts"))
+    locked = School.objects.select_for_update(no_key=True).get(pk=school.pk)
     refuse_stale(version, version_of(locked, year))
     values = {name: value for name, value in asdict(facts).items() if name != "urn"}
     for name, value in values.items():
         setattr(locked, name, value)
     locked.save(update_fields=list(values))
     if year:
-        _set_membership(locked, year, member)
+        _set_membership(locked, year, member, by)
     audit.record("school.change", about=f"school:{locked.urn}", by=by, at=at or clock.now())
     return locked
 
 
-def _set_membership(school: School, year: AcademicYear, member: bool) -> None:
-    if member:
-        Membership.objects.get_or_create(school=school, year=year)
+def _set_membership(school: School, year: AcademicYear, member: bool, by: User) -> None:
+    """What the tick in the box says. Nothing is done where it says what is so already."""
+    if member == is_member(school, year):
         return
-    place = GroupPlace.objects.filter(school=school, year=year).select_related("group").first()
-    if place:
-        raise ValidationError({"member": f"Take the school out of {place.group} first"})
-    Membership.objects.filter(school=school, year=year).delete()
+    try:
+        if member:
+            join(school=school, year=year, by=by)
+        else:
+            withdraw(school=school, year=year, by=by)
+    except ValidationError as problem:
+        raise ValidationError({"member": problem.messages}) from None

@@ -58,7 +58,7 @@ def test_only_members_of_the_year_are_grouped(cast: Cast) -> None:
     stranger = make.SchoolFactory(name="Gorse School")
     with pytest.raises(ValidationError) as refused:
         form_group(cast, [stranger, *members(cast, 2)])
-    assert refused.value.message_dict == {"schools": ["Not a member in 2026/27: Gorse School"]}
+    assert refused.value.message_dict == {"schools": ["Not a member to the end of 2026/27: Gorse School"]}
 
 
 def test_a_name_is_given_once_a_year(cast: Cast) -> None:

@@ -103,8 +103,11 @@ def test_facts_are_changed_and_a_stale_edit_is_told(as_: As, cast: Cast) -> None
 def test_a_school_in_a_group_does_not_leave(as_: As, cast: Cast) -> None:
     client, path, data = changed(as_, cast)
     del data["member"]
-    assert "Take the school out of Triad 1 first" in client.post(path, data).content.decode()
+    assert "Take the school out of Triad 1 in 2026/27 first" in client.post(path, data).content.decode()
     cast.group.places.filter(school=cast.host_school).delete()
+    assert "19 November 2026" in client.post(path, data).content.decode()
+    cast.session.state = "cancelled"
+    cast.session.save()
     assert client.post(path, data).status_code == 302
     assert not Membership.objects.filter(school=cast.host_school).exists()
 
