@@ -88,7 +88,9 @@ DOCUMENT_BUILDERS = {
     "report": "peerchallenge.packs.report.build",
     "report-preview": "peerchallenge.packs.report.build",
     "handbook": "peerchallenge.packs.handbook.build",
+    "year-planner": "peerchallenge.packs.planner.build",
 }
+CALENDAR_ENTRIES: list[str] = []
 MESSAGE_LABELS = ["peerchallenge.choices.MESSAGE_LABELS", "schools.choices.MESSAGE_LABELS"]
 ACCESS_ROLES = ["schools.roles.describe"]
 DEMO_PEOPLE = ["peerchallenge.demo.people", "schools.home.demo_people"]

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from hlp import clock
 from hlp.models import User
+from peerchallenge import rules
 from peerchallenge.choices import SessionState
 from peerchallenge.models import AwayDays, ChallengeSession
 
@@ -65,6 +66,17 @@ def line_of(session: ChallengeSession, at: datetime) -> Line:
 def lines_of(sessions: Iterable[ChallengeSession], at: datetime) -> list[Line]:
     """Sessions as lines, in the order given."""
     return [line_of(session, at) for session in sessions]
+
+
+def part_of(user: User, session: ChallengeSession) -> str:
+    """The part that somebody has in a session, in words; "" for none."""
+    if rules.heads_host(user, session):
+        return "host"
+    if rules.on_team(user, session):
+        return "lead reviewer" if rules.leads_team(user, session) else "reviewer"
+    if rules.prepares_host(user, session):
+        return "host, helping"
+    return "QA reviewer" if session.qa_reviewer_id == user.pk else ""
 
 
 def _report(session: ChallengeSession) -> str:

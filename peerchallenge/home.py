@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from hlp import clock
 from hlp.models import User
-from peerchallenge import rules
-from peerchallenge.calculations import SOON, line_of, lines_of, remaining
+from peerchallenge.calculations import SOON, line_of, lines_of, part_of, remaining
 from peerchallenge.choices import OFF, REPORT_SENT, TO_COME, SessionState
 from peerchallenge.models import ChallengeSession, ReportVersion, Round
 from peerchallenge.services.acts import Act, acts, pressing
@@ -28,10 +28,13 @@ def navigation(user: User) -> list[dict[str, Any]]:
     """Sessions and rounds, for everybody who holds a post or has a session of their own."""
     if not roles_of(user).any and not user.reviews.exists():
         return []
-    return [
+    entries = [
         {"label": "Sessions", "href": reverse("peerchallenge:session-list")},
         {"label": "Rounds", "href": reverse("peerchallenge:round-list")},
     ]
+    if user.has_perm("peerchallenge.read_calendar"):
+        entries.insert(1, {"label": "Calendar", "href": reverse("peerchallenge:calendar")})
+    return entries
 
 
 def panels(user: User) -> list[Panel]:
@@ -95,17 +98,7 @@ def _coming(user: User, mine: list[ChallengeSession], at: datetime) -> list[Pane
 
 def _mine_line(user: User, session: ChallengeSession, at: datetime) -> dict[str, Any]:
     act = next((act for act in acts(user, session, at) if act.quiet), None)
-    return {"line": line_of(session, at), "part": _part(user, session), "act": act}
-
-
-def _part(user: User, session: ChallengeSession) -> str:
-    if rules.heads_host(user, session):
-        return "Host"
-    if rules.leads_team(user, session):
-        return "Lead reviewer"
-    if rules.on_team(user, session):
-        return "Reviewer"
-    return "Host, helping" if rules.prepares_host(user, session) else "QA reviewer"
+    return {"line": line_of(session, at), "part": capfirst(part_of(user, session)), "act": act}
 
 
 # --- Lead headteacher: the collaborative ----------------------------------------------------

@@ -6,7 +6,7 @@ from hlp.models import User
 from peerchallenge.choices import TO_COME, SessionState
 from peerchallenge.models import ChallengeSession
 from schools.roles import roles_of
-from schools.rules import is_director, runs_partnership
+from schools.rules import has_post, is_director, runs_partnership
 
 
 @rules.predicate
@@ -70,6 +70,8 @@ may_read_handbook = has_accepted_code | (
 )
 
 rules.add_perm("peerchallenge.plan_sessions", runs_partnership)
+rules.add_perm("peerchallenge.read_calendar", has_post)
+rules.add_perm("peerchallenge.reset_feeds", runs_partnership)
 rules.add_perm("peerchallenge.edit_session", runs_partnership)
 rules.add_perm("peerchallenge.edit_scheme", is_director)
 rules.add_perm("peerchallenge.confirm_session", prepares_host | runs_partnership)

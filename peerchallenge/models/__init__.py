@@ -2,6 +2,7 @@
 
 from peerchallenge.models.availability import Availability, AwayDays
 from peerchallenge.models.dates import DatesLine, DatesPlan, DatesSeat, RoundHost
+from peerchallenge.models.feed import CalendarFeed
 from peerchallenge.models.handbook import Handbook, ProgrammeSlot
 from peerchallenge.models.report import AgreedAction, AreaJudgement, ConfidentialNote, Report, ReportVersion
 from peerchallenge.models.round import Round
@@ -16,6 +17,7 @@ __all__ = [
     "AreaSelfEvaluation",
     "Availability",
     "AwayDays",
+    "CalendarFeed",
     "ChallengeSession",
     "ConfidentialNote",
     "DatesLine",

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Min, Q, Value, When
+from django.db.models import Case, F, Max, Min, Q, Value, When
 from django.urls import reverse
 
 from hlp import clock
@@ -40,6 +40,10 @@ class ChallengeSessionQuerySet(models.QuerySet["ChallengeSession"]):
     def with_sending(self) -> "ChallengeSessionQuerySet":
         """With ``sent_at``, the moment when the host first received the report."""
         return self.annotate(sent_at=Min("versions__sent_at"))
+
+    def with_last_change(self) -> "ChallengeSessionQuerySet":
+        """With ``changed_at``, the moment of the newest row of its history."""
+        return self.annotate(changed_at=Max("events__at"))
 
     def by_urgency(self, *first: Case) -> "ChallengeSessionQuerySet":
         """In the order in which they ask for something: reports due, days to come, then what is over, newest first."""

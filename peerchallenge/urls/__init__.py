@@ -1,6 +1,11 @@
 """Addresses of the peer challenge: one list a noun."""
 
-from peerchallenge.urls import preparation, report, sessions
+from peerchallenge.urls import calendar, preparation, report, sessions
 
 app_name = "peerchallenge"
-urlpatterns = [*sessions.urlpatterns, *preparation.urlpatterns, *report.urlpatterns]
+urlpatterns = [
+    *sessions.urlpatterns,
+    *preparation.urlpatterns,
+    *report.urlpatterns,
+    *calendar.urlpatterns,
+]
