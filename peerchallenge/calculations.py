@@ -68,6 +68,11 @@ def lines_of(sessions: Iterable[ChallengeSession], at: datetime) -> list[Line]:
     return [line_of(session, at) for session in sessions]
 
 
+def day_of(session: ChallengeSession) -> date:
+    """The day of a session in London."""
+    return clock.local(session.starts_at).date()
+
+
 def part_of(user: User, session: ChallengeSession) -> str:
     """The part that somebody has in a session, in words; "" for none."""
     if rules.heads_host(user, session):

@@ -6,6 +6,7 @@ out at 20:30 before the quiet hours (21:00 to 07:00 in London) that they would f
 waits for 07:00.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -131,14 +132,15 @@ TABLE = [
 ]
 
 
-def due_at(ended_at: datetime, rule: str) -> datetime:
+def due_at(ended_at: datetime, rule: str, known: Iterable[date] | None = None) -> datetime:
     """When the report is due, in UTC.
 
     Clock hours: 48 real hours, added in UTC (on London's clocks they would be 47 or 49 when the clocks change).
-    Working time: the same time on London's clocks two school days later.
+    Working time: the same time on London's clocks two school days later; ``known`` are the school days of the
+    time to come where they have been read already.
     """
     if rule == RoundClock.WORKING_TIME:
-        return add_school_days(ended_at, SCHOOL_DAYS)
+        return add_school_days(ended_at, SCHOOL_DAYS, known)
     return ended_at + REPORT_HOURS
 
 

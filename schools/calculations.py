@@ -50,14 +50,17 @@ def _open(term: Term, day: date) -> bool:
     return term.starts <= day <= term.ends and not term.half_term_starts <= day <= term.half_term_ends
 
 
-def add_school_days(moment: datetime, days: int) -> datetime:
+def add_school_days(moment: datetime, days: int, known: Iterable[date] | None = None) -> datetime:
     """The same time on London's clocks ``days`` school days later.
 
     Where no terms are laid out for the time to come, Monday to Friday count, so that a deadline always exists.
+    ``known`` are the school days of the time to come where they have been read already.
     """
     start = clock.local(moment)
     tomorrow = start.date() + timedelta(days=1)
-    ahead = school_days(tomorrow, tomorrow + LONGEST_CLOSURE)
+    if known is None:
+        known = school_days(tomorrow, tomorrow + LONGEST_CLOSURE)
+    ahead = [day for day in known if day >= tomorrow]
     if len(ahead) < days:
         ahead += _weekdays_after(ahead[-1] if ahead else start.date(), days - len(ahead))
     return clock.at(ahead[days - 1], start.time())

@@ -4,8 +4,9 @@ They carry titles, places and links, and nothing that is said in a session: neit
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,17 +16,19 @@ from django.db.models import Q
 from hlp import audit, clock
 from hlp.models import Partnership, User
 from peerchallenge import deadlines, rules
-from peerchallenge.calculations import part_of
+from peerchallenge.calculations import day_of, part_of
 from peerchallenge.choices import OFF, REPORT_SENT, RoundClock, SessionState
 from peerchallenge.models import CalendarFeed, ChallengeSession
 from peerchallenge.models.feed import new_token
 from peerchallenge.models.session import ChallengeSessionQuerySet
 from peerchallenge.packs import ics
 from peerchallenge.packs.ics import Entry
+from peerchallenge.services.calendars.facts import further
+from schools.calculations import LONGEST_CLOSURE, school_days
 from schools.roles import roles_of
 
-# How far back a calendar reaches, and how long before it is due a report stands in it.
-KEPT = timedelta(days=365)
+# How far back and ahead a calendar reaches, and how long before it is due a report stands in it.
+KEPT, AHEAD = timedelta(days=365), timedelta(days=730)
 DEADLINE = timedelta(minutes=30)
 STATUS = {SessionState.PLANNED: ics.TENTATIVE, SessionState.POSTPONED: ics.CANCELLED} | {
     SessionState.CANCELLED: ics.CANCELLED
@@ -69,7 +72,8 @@ def draw_feed(feed: CalendarFeed, *, everything: bool = False, at: datetime | No
     visible = ChallengeSession.objects.visible_to(user).filter(starts_at__gte=moment - KEPT)
     rows = visible if everything else visible.filter(_own(user))
     name = f"{Partnership.current().short_name}, {'all sessions' if everything else user.name}"
-    return draw(name, rows, user)
+    others = further(user, (moment - KEPT).date(), (moment + AHEAD).date())
+    return draw(name, rows, user, [_other(one) for one in others if everything or one.get("mine")])
 
 
 def _own(user: User) -> Q:
@@ -78,18 +82,44 @@ def _own(user: User) -> Q:
     return hosted | Q(pk__in=user.reviews.values("session")) | Q(qa_reviewer_id=user.pk)
 
 
-def draw(name: str, sessions: ChallengeSessionQuerySet, user: User) -> bytes:
-    """Sessions that ``user`` may see as a calendar of this name, in a fixed number of queries."""
+def draw(name: str, sessions: ChallengeSessionQuerySet, user: User, more: Iterable[Entry] = ()) -> bytes:
+    """Sessions that ``user`` may see as a calendar of this name, in a fixed number of queries, and ``more``."""
     rows = sessions.with_people().with_last_change().order_by("starts_at", "pk")
-    return ics.draw(name, entries_of(rows, user))
+    return ics.draw(name, [*entries_of(rows, user), *more])
+
+
+def _other(one: dict[str, Any]) -> Entry:
+    """What another room put into the calendar (``calendars.facts`` says how)."""
+    return Entry(
+        uid=f"{one['uid']}@{_host()}",
+        title=one["title"],
+        starts=one["starts"],
+        ends=one["ends"],
+        stamp=one["stamp"],
+        sequence=one.get("sequence", 0),
+        place=one.get("place", ""),
+        href=f"{settings.SITE_URL}{one['href']}" if one.get("href") else "",
+        busy=bool(one.get("mine")) and isinstance(one["starts"], datetime),
+    )
 
 
 def entries_of(sessions: Iterable[ChallengeSession], user: User) -> Iterator[Entry]:
     """The entries of sessions, each followed by its report where ``user`` leads it."""
-    for session in sessions:
+    rows = list(sessions)
+    known = _school_days(rows)
+    for session in rows:
         yield _session(session, user)
-        if rules.leads_team(user, session) and (due := _due(session)):
+        if rules.leads_team(user, session) and session.state not in REPORT_SENT:
+            due = session.report_due_at or deadlines.due_at(
+                session.planned_end_at, session.round.clock, known
+            )
             yield _report(session, due)
+
+
+def _school_days(sessions: list[ChallengeSession]) -> list[date]:
+    """The school days in which reports counted in working time fall due; none where there is no such session."""
+    days = [day_of(s) for s in sessions if s.round.clock == RoundClock.WORKING_TIME]
+    return school_days(min(days), max(days) + LONGEST_CLOSURE) if days else []
 
 
 def remember(
@@ -140,16 +170,12 @@ def _report(session: ChallengeSession, due: datetime) -> Entry:
     )
 
 
-def _due(session: ChallengeSession) -> datetime | None:
-    if session.state in REPORT_SENT:
-        return None
-    if session.report_due_at or session.round.clock != RoundClock.CLOCK_HOURS:
-        return session.report_due_at
-    return deadlines.due_at(session.planned_end_at, session.round.clock)
-
-
 def _uid(kind: str, session: ChallengeSession) -> str:
-    return f"{kind}-{session.pk}@{urlsplit(settings.SITE_URL).hostname}"
+    return f"{kind}-{session.pk}@{_host()}"
+
+
+def _host() -> str:
+    return urlsplit(settings.SITE_URL).hostname or "localhost"
 
 
 def _sequence(session: ChallengeSession) -> int:

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from hlp import clock, documents
+from hlp import documents
 from hlp.models import Document, User
+from peerchallenge.calculations import day_of
 from peerchallenge.choices import SessionState
 from peerchallenge.models import ChallengeSession
 from peerchallenge.services.calendars.agenda import Event
@@ -87,7 +88,7 @@ def _row(row: Row) -> dict[str, Any]:
 def _session(chip: Chip) -> dict[str, Any]:
     session: ChallengeSession = chip.session
     return {
-        "day": clock.local(session.starts_at).date().isoformat(),
+        "day": day_of(session).isoformat(),
         "lead": chip.lead,
         "postponed": session.state == SessionState.POSTPONED,
         "tentative": session.state == SessionState.PLANNED,

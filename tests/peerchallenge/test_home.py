@@ -219,8 +219,12 @@ def test_somebody_without_a_post_has_no_panels_and_no_navigation(cast: Cast) -> 
     assert home.navigation(cast.stranger) == []
 
 
-def test_navigation_leads_to_sessions_and_rounds(cast: Cast) -> None:
-    entries = [{"label": "Sessions", "href": "/sessions/"}, {"label": "Rounds", "href": "/rounds/"}]
+def test_navigation_leads_to_sessions_calendar_and_rounds(cast: Cast) -> None:
+    entries = [
+        {"label": "Sessions", "href": "/sessions/"},
+        {"label": "Calendar", "href": "/calendar/"},
+        {"label": "Rounds", "href": "/rounds/"},
+    ]
 
     assert home.navigation(cast.host) == entries
 

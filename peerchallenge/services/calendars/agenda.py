@@ -6,8 +6,9 @@ from itertools import groupby
 from typing import Any
 
 from hlp import clock
+from peerchallenge.calculations import day_of
 from peerchallenge.services.calendars.facts import Facts
-from peerchallenge.services.calendars.grid import Chip, day_of
+from peerchallenge.services.calendars.grid import Chip
 from schools.models import Term
 
 

@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 
 from hlp.models import User
 from peerchallenge.models import Round
-from schools.models import AcademicYear, BankHoliday, Term
+from schools.models import AcademicYear, BankHoliday, ClosedPeriod, Term
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Facts:
 
     terms: list[Term]
     holidays: list[BankHoliday]
-    closed: list[Any]
+    closed: list[ClosedPeriod]
     rounds: list[Round]
 
 
@@ -33,7 +33,7 @@ def facts_of(user: User, year: AcademicYear) -> Facts:
     return Facts(
         terms=list(year.terms.order_by("starts")),
         holidays=list(BankHoliday.objects.filter(day__range=(year.starts, year.ends))),
-        closed=[],
+        closed=list(ClosedPeriod.objects.visible_to(user).filter(year=year, school=None)),
         rounds=list(
             Round.objects.visible_to(user).filter(year=year).select_related("year").order_by("opens")
         ),

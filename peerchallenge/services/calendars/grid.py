@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from hlp import clock
 from hlp.models import User
-from peerchallenge.calculations import Status, part_of, status_of
+from peerchallenge.calculations import Status, day_of, part_of, status_of
 from peerchallenge.models import ChallengeSession
 from peerchallenge.services.calendars.facts import Facts
 from schools.models import AcademicYear, Collaborative, Group, GroupPlace, School, Term
@@ -74,11 +73,6 @@ class Row:
 
 def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
-
-
-def day_of(session: ChallengeSession) -> date:
-    """The day of a session in London."""
-    return clock.local(session.starts_at).date()
 
 
 def weeks(year: AcademicYear, facts: Facts, sessions: list[ChallengeSession], today: date) -> list[Week]:
