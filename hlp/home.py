@@ -39,3 +39,8 @@ def panels(user: User) -> list[dict[str, Any]]:
 def posts(user: User) -> list[str]:
     """The posts that a person holds today, as ``settings.ACCESS_ROLES`` describe them."""
     return [title for path in settings.ACCESS_ROLES for title in import_string(path)(user)]
+
+
+def account_links(user: User) -> list[dict[str, Any]]:
+    """The links of the account page, as ``settings.ACCOUNT_LINKS`` offer them."""
+    return [link for path in settings.ACCOUNT_LINKS for link in import_string(path)(user)]

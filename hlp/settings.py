@@ -68,7 +68,7 @@ INSTALLED_APPS = [
 ]
 
 # Lists that a lower page calls, so that no room imports a higher one. Order is display order.
-HOME_PANELS = ["peerchallenge.home.panels", "hlp.home.panels"]
+HOME_PANELS = ["peerchallenge.home.panels", "schools.home.panels", "hlp.home.panels"]
 NAVIGATION = [
     "hlp.home.navigation",
     "peerchallenge.home.navigation",
@@ -84,6 +84,12 @@ YEAR_STARTERS = [
     "schools.services.closures.start",
     "peerchallenge.services.years.start",
 ]
+# A headship that changes hands: what the new headteacher reads, what the old one still holds in person (modules with
+# ``places`` and ``pass_on``), and what a person's history tells.
+HANDOVER_PANELS = ["peerchallenge.home.handover_panels", "schools.home.handover_panels"]
+HANDOVER_STEPS = ["peerchallenge.services.handovers"]
+ACCOUNT_LINKS = ["schools.home.account_links"]
+HISTORY_PANELS = ["schools.home.history_panels", "peerchallenge.home.history_panels"]
 DOCUMENT_BUILDERS = {
     "report": "peerchallenge.packs.report.build",
     "report-preview": "peerchallenge.packs.report.build",

@@ -3,15 +3,17 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 
 from hlp import clock
 from hlp.models import User
+from peerchallenge import rules
 from peerchallenge.calculations import SOON, line_of, lines_of, part_of, remaining
 from peerchallenge.choices import OFF, REPORT_SENT, TO_COME, SessionState
-from peerchallenge.models import ChallengeSession, ReportVersion, Round
+from peerchallenge.models import ChallengeSession, ReportVersion, Reviewer, Round
+from peerchallenge.services import handovers
 from peerchallenge.services.acts import Act, acts, pressing
 from schools.models import School
 from schools.roles import Roles, roles_of
@@ -78,9 +80,11 @@ def _now(user: User, held: Roles, mine: list[ChallengeSession], at: datetime) ->
 
 
 def _asks(held: Roles, at: datetime) -> Q:
-    """What asks something of those who answer for sessions of others: late reports, and dates to be set anew."""
+    """What asks something of those who answer for sessions of others: late reports, new dates, teams without a lead."""
     late = Q(state=SessionState.HELD, report_due_at__lt=at)
-    return late | Q(state=SessionState.POSTPONED) if held.runs_partnership else late
+    led = Exists(Reviewer.objects.filter(session=OuterRef("pk"), is_lead=True))
+    without = Q(state__in=TO_COME) & ~Q(led)
+    return late | Q(state=SessionState.POSTPONED) | without if held.runs_partnership else late
 
 
 def _item(act: Act, at: datetime) -> dict[str, Any]:
@@ -202,3 +206,48 @@ def school_panels(user: User, school: School) -> list[Panel]:
     visible = ChallengeSession.objects.visible_to(user).filter(host=school).exclude(state__in=OFF)
     rows = visible.with_people().with_sending().order_by("-starts_at", "pk")
     return [_panel("overview", "school", school=school, lines=lines_of(rows, clock.now()))]
+
+
+# --- A new headteacher's hand-over page, and what somebody was part of -----------------------
+
+
+def handover_panels(user: User, school: School) -> list[Panel]:
+    """The last reports on a school with what was agreed, the dates to come, and what presses its headteacher."""
+    at, reports = clock.now(), handovers.last_reports(user, school)
+    dates = handovers.dates_to_come(user, school)
+    hosted = [session for session in dates if rules.heads_host(user, session)]
+    first = [_item(act, at) for session in hosted for act in pressing(user, session, at)]
+    agreed = [{"version": one, "actions": handovers.agreed_actions(one)} for one in reports]
+    folder = "peerchallenge/handover"
+    return [
+        {"template": "_components/action_list.html", "context": {"items": first}, "order": "first"},
+        {"template": f"{folder}/reports.html", "context": {"agreed": agreed}, "order": "main"},
+        {
+            "template": f"{folder}/dates.html",
+            "context": {"school": school, "lines": lines_of(dates, at)},
+            "order": "main",
+        },
+    ]
+
+
+def history_panels(user: User, person: User) -> list[Panel]:
+    """The sessions that somebody led or reviewed, and those that their schools hosted; links where the reader may."""
+    seen = set(ChallengeSession.objects.visible_to(user).values_list("pk", flat=True))
+    reviewed = [
+        {
+            "session": s,
+            "part": "Lead reviewer" if rules.leads_team(person, s) else "Reviewer",
+            "open": s.pk in seen,
+        }
+        for s in handovers.reviewed_by(person)
+    ]
+    hosted = [{"session": s, "part": "Host", "open": s.pk in seen} for s in handovers.hosted_by(person)]
+    tables = [("Led and reviewed", reviewed), ("Hosted", hosted)]
+    return [
+        {
+            "template": "peerchallenge/history/sessions.html",
+            "context": {"title": title, "rows": rows},
+            "order": "main",
+        }
+        for title, rows in tables
+    ]

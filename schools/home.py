@@ -1,5 +1,6 @@
-"""What this room offers to shared pages: its entries in the navigation, and the people of the demonstration."""
+"""What this room offers to shared pages: navigation, panels, and the people of the demonstration."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -7,8 +8,13 @@ from django.urls import reverse
 from hlp import clock
 from hlp.models import User
 from schools.choices import Role
-from schools.models import Appointment, School
-from schools.roles import roles_of
+from schools.models import AcademicYear, Appointment, School
+from schools.roles import people_with, roles_of
+from schools.services import headships
+from schools.services.delegates import delegates_of
+from schools.services.listing import school_cards
+
+Panel = dict[str, Any]
 
 SEES = {
     Role.DIRECTOR: "Everything that is planned, what is late, and every report.",
@@ -25,7 +31,8 @@ SEES = {
 def navigation(user: User) -> list[dict[str, Any]]:
     """Schools and groups for everybody with a post; people for those who look after them."""
     if not roles_of(user).any:
-        return []
+        former = user.is_authenticated and user.appointments.exists()
+        return [{"label": "My history", "href": reverse("schools:history")}] if former else []
     entries = [
         *_own(user),
         {"label": "Schools", "href": reverse("schools:school-list")},
@@ -46,6 +53,106 @@ def _own(user: User) -> list[dict[str, Any]]:
         for urn in urns[:1]
         if len(urns) == 1
     ]
+
+
+# --- The home page ---------------------------------------------------------------------------
+
+
+def panels(user: User) -> list[Panel]:
+    """A headship that is new or to come, and for the office days on which nobody heads a school."""
+    today = clock.today()
+    mine = headships.new_headships(user.pk, today)
+    new = [_new(post) for post in mine if post.starts <= today]
+    vacant = _vacant(user, today) if roles_of(user).runs_partnership else []
+    found = [_panel("_components/action_list.html", "now", items=[*new, *vacant])] if new or vacant else []
+    coming = [_to_come(post) for post in mine if post.starts > today]
+    return found + ([_panel("_components/action_list.html", "coming", items=coming)] if coming else [])
+
+
+def _panel(template: str, order: str, **context: Any) -> Panel:
+    return {"template": template, "context": context, "order": order}
+
+
+def _new(post: Appointment) -> dict[str, Any]:
+    title = f"New at {post.school}: what was handed over to you"
+    text = f"Reports, agreed actions, your group and dates. You began on {clock.day(post.starts)}."
+    urn = post.school.urn if post.school else 0
+    return {"title": title, "href": reverse("schools:handover-read", args=[urn]), "text": text}
+
+
+def _to_come(post: Appointment) -> dict[str, Any]:
+    text = "Everything on the school opens to you on that day."
+    return {"title": f"{post.title}, from {clock.day(post.starts)}", "href": "", "text": text}
+
+
+def _vacant(user: User, today: date) -> list[dict[str, Any]]:
+    year = AcademicYear.objects.visible_to(user).current()
+    return [
+        {
+            "title": f"{school} has no headteacher {gap}",
+            "href": reverse("schools:handover-create", args=[school.urn]),
+            "text": "Name who follows, or somebody acting, as soon as it is known.",
+        }
+        for school, gap in headships.soon_vacant(year, today)
+    ]
+
+
+# --- The hand-over page and a person's history ------------------------------------------------
+
+
+def handover_panels(user: User, school: School) -> list[Panel]:
+    """What to do first, and the people: the group with its headteachers, and who answers for it."""
+    year = AcademicYear.objects.visible_to(user).current()
+    card = school_cards([school], year)[0]
+    group = card.place.group if card.place else None
+    others = (
+        School.objects.filter(places__group=group).exclude(pk=school.pk) if group else School.objects.none()
+    )
+    leads = people_with(Role.LEAD_HEADTEACHER, collaborative=group.collaborative) if group else []
+    people = [
+        *(("Lead headteacher", person) for person in leads),
+        *(("Director", person) for person in people_with(Role.DIRECTOR)),
+        *(("Administrator", person) for person in people_with(Role.ADMINISTRATOR)),
+    ]
+    helping = {
+        "href": reverse("schools:delegate-list", args=[school.urn]),
+        "posts": list(delegates_of(school)),
+    }
+    context = {"group": group, "year": year, "cards": school_cards(others, year), "people": people, **helping}
+    return [
+        _panel("_components/action_list.html", "first", items=_first(user, school)),
+        _panel("schools/handover/people.html", "side", **context),
+    ]
+
+
+def _first(user: User, school: School) -> list[dict[str, Any]]:
+    """What a newcomer does in their first hour; for others, who read along, nothing."""
+    if school.pk not in roles_of(user).schools:
+        return []
+    known = [] if user.phone else [_step("Say how you are reached on the day of a session", "hlp:account")]
+    return [
+        *known,
+        _step("Look at who helps at your school, and who gets copies", "schools:delegate-list", school.urn),
+        _step("Read the partnership’s texts: code of conduct, protocols, preparation", "hlp:text-list"),
+    ]
+
+
+def _step(title: str, name: str, *args: Any) -> dict[str, Any]:
+    return {"title": title, "href": reverse(name, args=args)}
+
+
+def history_panels(user: User, person: User) -> list[Panel]:
+    """The posts that somebody holds and held, newest first."""
+    posts = person.appointments.select_related("school", "collaborative").order_by("-starts", "-pk")
+    return [_panel("schools/history/posts.html", "main", posts=list(posts), today=clock.today())]
+
+
+def account_links(user: User) -> list[dict[str, Any]]:
+    """For the page of one's own account: what one was part of."""
+    return [{"label": "My history: posts and sessions", "href": reverse("schools:history")}]
+
+
+# --- The demonstration -----------------------------------------------------------------------
 
 
 def demo_people() -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 
 from hlp.access import Request
 from hlp.forms.account import AccountForm
-from hlp.home import posts
+from hlp.home import account_links, posts
 
 
 def account(request: Request) -> HttpResponse:
@@ -18,4 +18,5 @@ def account(request: Request) -> HttpResponse:
         return redirect("hlp:account")
     # A name that was refused must not stand in the header as if it were saved.
     request.user.refresh_from_db()
-    return render(request, "hlp/account/edit.html", {"form": form, "posts": posts(request.user)})
+    context = {"form": form, "posts": posts(request.user), "links": account_links(request.user)}
+    return render(request, "hlp/account/edit.html", context)

@@ -165,6 +165,12 @@ def _of_planner(user: User, session: ChallengeSession, at: datetime) -> Iterator
         yield Act("Set a new date", title, _to("session-reschedule", session), text)
     if session.is_overdue(at):
         yield _chase(user, session)
+    if session.state in TO_COME and session.lead is None:
+        title, text = (
+            f"Name a lead reviewer for {session.host}",
+            f"The session is on {clock.day(session.starts_at)}.",
+        )
+        yield Act("Name a lead reviewer", title, _to("session-team", session), text)
     if session.state in TO_COME and len(session.reviewers.all()) < 2:
         title = f"Name another reviewer for {session.host}"
         yield Act("Name another reviewer", title, _to("session-team", session), quiet=True)

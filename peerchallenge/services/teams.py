@@ -43,18 +43,48 @@ def change_team(
     if version is not None and version != row.version:
         raise StaleEdit(row.version)
     _check(row, team, reason)
+    return _changed(row, team, reason=reason, by=by, at=moment)
+
+
+@transaction.atomic
+def leave_place(
+    *, session: ChallengeSession, person: User, reason: str, by: User, at: datetime | None = None
+) -> ChallengeSession:
+    """Take somebody off a team and name nobody yet, not even a lead: lock, write, history row, audit, tell.
+
+    Somebody who is not on the team changes nothing. Raises ValidationError when the team can no longer change.
+    """
+    moment = at or clock.now()
+    row = deadline_clock.locked(session.pk)
+    before = plans.plan_of(row).team
+    team = [member for member in before if member.person.pk != person.pk]
+    if len(team) == len(before):
+        return row
+    _check_state(row)
+    return _changed(row, team, reason=reason, by=by, at=moment)
+
+
+def _changed(
+    row: ChallengeSession, team: list[TeamMember], *, reason: str, by: User, at: datetime
+) -> ChallengeSession:
+    """Write another team, and everything that follows from it."""
+    before = plans.plan_of(row).team
     write_team(row, team)
     row.version += 1
     row.save(update_fields=["version"])
     row = _reloaded(row)
-    _record(row, before, reason=reason, by=by, at=moment)
-    _settle(row, moment)
+    _record(row, before, reason=reason, by=by, at=at)
+    _settle(row, at)
     return row
 
 
-def _check(row: ChallengeSession, team: list[TeamMember], reason: str) -> None:
+def _check_state(row: ChallengeSession) -> None:
     if row.state not in CHANGEABLE:
         raise ValidationError("The report has been sent, or the session cancelled: the team stays as it was.")
+
+
+def _check(row: ChallengeSession, team: list[TeamMember], reason: str) -> None:
+    _check_state(row)
     plan = replace(plans.plan_of(row), team=tuple(team))
     plans.lock_people(plan)
     missing = [] if reason.strip() else [("reason", "Enter the reason for the change", "required")]

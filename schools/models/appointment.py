@@ -74,6 +74,11 @@ class Appointment(models.Model):
         return f"{self.person}, {self.title}"
 
     @property
+    def is_current(self) -> bool:
+        """Whether it is held today or to come."""
+        return self.ends is None or self.ends >= clock.today()
+
+    @property
     def title(self) -> str:
         """``Acting headteacher, Belmont Primary School``."""
         role = self.get_role_display()

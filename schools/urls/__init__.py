@@ -1,6 +1,12 @@
 """Addresses of the schools: one list a noun."""
 
-from schools.urls import accounts, delegates, people, register
+from schools.urls import accounts, delegates, handovers, people, register
 
 app_name = "schools"
-urlpatterns = [*register.urlpatterns, *people.urlpatterns, *accounts.urlpatterns, *delegates.urlpatterns]
+urlpatterns = [
+    *register.urlpatterns,
+    *people.urlpatterns,
+    *accounts.urlpatterns,
+    *delegates.urlpatterns,
+    *handovers.urlpatterns,
+]

@@ -12,11 +12,14 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 
+from hlp import clock
 from hlp.access import Request, fetch, require, require_sight
 from hlp.tables import download
 from hlp.transitions import StaleEdit
 from schools.forms.school import SchoolFilterForm, SchoolForm
 from schools.models import AcademicYear, Collaborative, School, SchoolLink
+from schools.roles import roles_of
+from schools.services import headships
 from schools.services import schools as services
 from schools.services.listing import school_cards
 from schools.services.tables import school_table
@@ -55,9 +58,17 @@ def school_detail(request: Request, urn: int) -> HttpResponse:
         "year": year,
         "card": card,
         "others": others.filter(places__group=card.place.group) if card.place else others.none(),
+        "changes": _changes(request, school),
         "panels": [render_to_string(panel["template"], panel["context"], request) for panel in found],
     }
     return render(request, "schools/school/detail.html", context)
+
+
+def _changes(request: Request, school: School) -> list[str]:
+    """What changes in the headship, for those who hand it over and the school's own headteachers."""
+    held = roles_of(request.user)
+    told = held.runs_partnership or school.pk in held.schools
+    return headships.headships([school])[0].changes(clock.today()) if told else []
 
 
 def school_create(request: Request) -> HttpResponse:
