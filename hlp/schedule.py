@@ -29,6 +29,13 @@ JOBS = [
         300,
     ),
     Job(
+        "replies",
+        "peerchallenge.tasks.sweep_replies",
+        schedule(120),
+        "Lets a host’s reply lapse when its time is over, and writes what is owed to whom after a report.",
+        900,
+    ),
+    Job(
         "deliver",
         "hlp.tasks.deliver_messages",
         schedule(60),

@@ -80,6 +80,75 @@ class SupportWanted(TextChoices):
     BROKERED = "brokered", "Brokered by the Director"
 
 
+class ReplyState(TextChoices):
+    """How far the host's reply to its report is."""
+
+    OPEN = "open", "Waiting for the school’s reply"
+    ANSWERED = "answered", "Answered, corrections to be decided"
+    SETTLED = "settled", "Final report sent"
+    NO_COMMENTS = "no-comments", "No comments"
+    LAPSED = "lapsed", "No answer in time"
+
+
+R = ReplyState
+REPLY_OVER = frozenset(
+    {R.SETTLED, R.NO_COMMENTS, R.LAPSED}
+)  # nothing more is awaited: the session may be closed
+
+REPLY_MOVES: dict[str, frozenset[str]] = {
+    R.OPEN: frozenset({R.ANSWERED, R.NO_COMMENTS, R.LAPSED}),
+    R.ANSWERED: frozenset({R.SETTLED}),
+    R.SETTLED: frozenset(),
+    R.NO_COMMENTS: frozenset(),
+    R.LAPSED: frozenset({R.OPEN}),  # the Director gives more time
+}
+
+
+class CorrectionState(TextChoices):
+    """Where a proposed factual correction stands."""
+
+    DRAFT = "draft", "Not sent yet"
+    PROPOSED = "proposed", "With the lead reviewer"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn by the school"
+
+
+C = CorrectionState
+DECIDED = frozenset({C.ACCEPTED, C.DECLINED})
+
+CORRECTION_MOVES: dict[str, frozenset[str]] = {
+    C.DRAFT: frozenset({C.PROPOSED}),
+    C.PROPOSED: frozenset({C.ACCEPTED, C.DECLINED, C.WITHDRAWN}),
+    C.ACCEPTED: frozenset({C.DECLINED}),  # until the final report is sent the lead may think again
+    C.DECLINED: frozenset({C.ACCEPTED}),
+    C.WITHDRAWN: frozenset(),
+}
+
+
+class DisputeState(TextChoices):
+    """Where the dispute of a judgement stands. The judgement itself stays as the team made it."""
+
+    DRAFT = "draft", "Not sent yet"
+    LEAD_HEADTEACHER = "lead-headteacher", "With the lead headteacher"
+    DIRECTOR = "director", "With the Director"
+    NOTED = "noted", "Contested, noted by the Director"
+    WITHDRAWN = "withdrawn", "Withdrawn by the school"
+
+
+D = DisputeState
+IN_DISPUTE = frozenset({D.LEAD_HEADTEACHER, D.DIRECTOR})  # somebody has to act
+CONTESTED = IN_DISPUTE | {D.NOTED}  # what every page and document says of the judgement
+
+DISPUTE_MOVES: dict[str, frozenset[str]] = {
+    D.DRAFT: frozenset({D.LEAD_HEADTEACHER, D.DIRECTOR}),
+    D.LEAD_HEADTEACHER: frozenset({D.DIRECTOR, D.WITHDRAWN}),
+    D.DIRECTOR: frozenset({D.NOTED, D.WITHDRAWN}),
+    D.NOTED: frozenset(),
+    D.WITHDRAWN: frozenset(),
+}
+
+
 class EventKind(TextChoices):
     """What a row of a session's history tells."""
 
@@ -91,6 +160,8 @@ class EventKind(TextChoices):
     ENDED = "ended", "Session ended"
     END_CORRECTED = "end-corrected", "End corrected"
     SEALED = "sealed", "Report version sealed"
+    REPLY = "reply", "Reply to the report"
+    FINAL = "final", "Final report sent"
 
 
 # What the kinds of messages are called where they are listed.
@@ -112,4 +183,15 @@ MESSAGE_LABELS = {
     "report-sent": "Report sent to the host",
     "report-receipt": "Receipt for the report",
     "report-replaced": "Report replaced",
+    "reply-due-soon": "Reply to the report due soon",
+    "reply-extended": "More time for the reply",
+    "reply-lapsed": "Time for the reply is over",
+    "reply-received": "Reply to the report received",
+    "corrections-due-soon": "Corrections to be decided soon",
+    "corrections-due-now": "Corrections to be decided now",
+    "corrections-late": "Corrections undecided for two days",
+    "judgement-disputed": "Judgement disputed",
+    "dispute-waiting": "Dispute of a judgement waits",
+    "dispute-settled": "Dispute of a judgement settled",
+    "report-final": "Final report sent",
 }

@@ -11,8 +11,9 @@ from hlp import clock
 from hlp.models import User
 from peerchallenge import rules
 from peerchallenge.calculations import SOON, line_of, lines_of, part_of, remaining
-from peerchallenge.choices import OFF, REPORT_SENT, TO_COME, SessionState
-from peerchallenge.models import ChallengeSession, ReportVersion, Reviewer, Round
+from peerchallenge.choices import OFF, REPORT_SENT, TO_COME, DisputeState, ReplyState, SessionState
+from peerchallenge.deadlines.after import DIRECTOR_AFTER
+from peerchallenge.models import ChallengeSession, Dispute, ReportVersion, Reviewer, Round
 from peerchallenge.services import handovers
 from peerchallenge.services.acts import Act, acts, pressing
 from schools.models import School
@@ -64,13 +65,13 @@ def _mine(user: User, held: Roles, at: datetime) -> list[ChallengeSession]:
     over = Q(state__in=[SessionState.CLOSED, SessionState.CANCELLED])
     stale = Q(state=SessionState.REPORTED, ended_at__lt=at - FRESH)
     rows = ChallengeSession.objects.visible_to(user).filter(own).exclude(over | stale)
-    return list(rows.with_people().select_related("self_evaluation"))
+    return list(rows.with_people().with_papers())
 
 
 def _now(user: User, held: Roles, mine: list[ChallengeSession], at: datetime) -> list[Panel]:
     found: dict[str, Act] = {act.href: act for session in mine for act in pressing(user, session, at)}
     if held.runs_partnership or held.collaboratives:
-        others = ChallengeSession.objects.visible_to(user).with_people().select_related("self_evaluation")
+        others = ChallengeSession.objects.visible_to(user).with_people().with_papers()
         asking = others.filter(_asks(held, at)).order_by(F("report_due_at").asc(nulls_last=True), "pk")[
             :LINES
         ]
@@ -80,11 +81,19 @@ def _now(user: User, held: Roles, mine: list[ChallengeSession], at: datetime) ->
 
 
 def _asks(held: Roles, at: datetime) -> Q:
-    """What asks something of those who answer for sessions of others: late reports, new dates, teams without a lead."""
-    late = Q(state=SessionState.HELD, report_due_at__lt=at)
-    led = Exists(Reviewer.objects.filter(session=OuterRef("pk"), is_lead=True))
-    without = Q(state__in=TO_COME) & ~Q(led)
-    return late | Q(state=SessionState.POSTPONED) | without if held.runs_partnership else late
+    """What asks something of those who answer for sessions of others: late, contested, without a date or a lead."""
+    asked = Q(state=SessionState.HELD, report_due_at__lt=at)
+    if held.runs_partnership:
+        led = Exists(Reviewer.objects.filter(session=OuterRef("pk"), is_lead=True))
+        asked |= Q(state=SessionState.POSTPONED) | Q(state__in=TO_COME) & ~Q(led)
+    if held.director:
+        late = Q(reply__state=ReplyState.ANSWERED, reply__decisions_due_at__lt=at - DIRECTOR_AFTER)
+        return asked | late | _disputed(DisputeState.DIRECTOR)
+    return asked | _disputed(DisputeState.LEAD_HEADTEACHER) if held.collaboratives else asked
+
+
+def _disputed(state: DisputeState) -> Q:
+    return Q(pk__in=Dispute.objects.filter(state=state).values("reply__session"))
 
 
 def _item(act: Act, at: datetime) -> dict[str, Any]:

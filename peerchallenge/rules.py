@@ -2,9 +2,10 @@
 
 import rules
 
+from hlp import clock
 from hlp.models import User
-from peerchallenge.choices import TO_COME, SessionState
-from peerchallenge.models import ChallengeSession
+from peerchallenge.choices import TO_COME, DisputeState, SessionState
+from peerchallenge.models import ChallengeSession, Dispute
 from schools.roles import roles_of
 from schools.rules import has_post, is_director, runs_partnership
 
@@ -65,6 +66,27 @@ def is_held(user: User, session: ChallengeSession | None = None) -> bool:
     return session is not None and session.state == SessionState.HELD
 
 
+@rules.predicate
+def decisions_overdue(user: User, session: ChallengeSession | None = None) -> bool:
+    """The time in which the lead reviewer was to decide the host's corrections is over."""
+    due = session.reply.decisions_due_at if session is not None and hasattr(session, "reply") else None
+    return due is not None and due < clock.now()
+
+
+@rules.predicate
+def settles_dispute(user: User, dispute: Dispute | None = None) -> bool:
+    """Whoever a dispute is with: the lead headteacher who neither hosts nor reviews, then the Director.
+
+    The Director may take it over from the lead headteacher.
+    """
+    if dispute is None or not dispute.is_waiting:
+        return False
+    held, session = roles_of(user), dispute.reply.session
+    free = session.host_id not in held.schools and not on_team(user, session)
+    with_lead = dispute.state == DisputeState.LEAD_HEADTEACHER
+    return held.director or (with_lead and free and leads_collaborative(user, session))
+
+
 may_read_handbook = has_accepted_code | (
     ~on_team & (prepares_host | runs_partnership | leads_collaborative | assures)
 )
@@ -86,3 +108,7 @@ rules.add_perm("peerchallenge.seal_report", is_director)
 rules.add_perm(
     "peerchallenge.see_contacts", on_team | prepares_host | leads_collaborative | runs_partnership | assures
 )
+rules.add_perm("peerchallenge.write_reply", heads_host)
+rules.add_perm("peerchallenge.extend_reply", is_director)
+rules.add_perm("peerchallenge.decide_corrections", leads_team | (is_director & decisions_overdue))
+rules.add_perm("peerchallenge.settle_dispute", settles_dispute)

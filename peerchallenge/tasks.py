@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from hlp.heartbeats import beating
+from peerchallenge.services.replies import sweep as replies
 from peerchallenge.services.sweep import sweep
 
 
@@ -11,3 +12,10 @@ def sweep_deadlines() -> None:
     """Write what the 48-hour clock owes."""
     with beating("deadlines"):
         sweep()
+
+
+@shared_task
+def sweep_replies() -> None:
+    """Let replies lapse whose time is over, and write what is owed after a report."""
+    with beating("replies"):
+        replies.sweep()

@@ -25,7 +25,7 @@ from schools.models import ImportRun
 from tests import access_rows
 from tests import factories as make
 from tests.conftest import BEFORE, As, Cast
-from tests.peerchallenge import access_calendar
+from tests.peerchallenge import access_calendar, access_reply
 from tests.schools import access_people
 
 WHO = [
@@ -136,7 +136,7 @@ DATA: dict[str, dict[str, Any]] = {
 }
 
 # The rows of the rooms: modules with TABLE, DATA and ``arguments(cast)``, which may make what their addresses name.
-PARTS: list[Any] = [access_rows, access_people, access_calendar]
+PARTS: list[Any] = [access_rows, access_people, access_calendar, access_reply]
 for _part in PARTS:
     TABLE |= _part.TABLE
     DATA |= _part.DATA

@@ -13,13 +13,16 @@ from django.db import connection, connections
 
 from hlp import outbox
 from hlp.models import Message
-from peerchallenge.models import ChallengeSession, ReportVersion, SessionEvent
+from hlp.transitions import WrongMove
+from peerchallenge.models import ChallengeSession, FactualCorrection, ReportVersion, SessionEvent
 from peerchallenge.services import clock, reports, sessions, teams
 from peerchallenge.services.plans import TeamMember
+from peerchallenge.services.replies import answering, deciding, final
+from peerchallenge.services.replies.opening import Closed
 from peerchallenge.services.sweep import sweep
 from tests import factories as make
 from tests.conftest import Cast, utc
-from tests.peerchallenge import full_report
+from tests.peerchallenge import full_reply, full_report
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -92,6 +95,62 @@ def test_four_presses_seal_a_version_once(cast: Cast) -> None:
 
     assert {found.number for found in new} == {2}
     assert ReportVersion.objects.count() == 2
+
+
+def test_a_decision_and_a_withdrawal_end_in_one_of_them(cast: Cast) -> None:
+    full_reply.answered(cast)
+    row, at = FactualCorrection.objects.get(), full_reply.DECIDED
+    acts = iter(
+        [
+            lambda: full_reply.decide(cast, FactualCorrection.objects.get(pk=row.pk)),
+            lambda: deciding.withdraw(correction=row, by=cast.host, at=at),
+        ]
+    )
+
+    def one() -> bool:
+        try:
+            next(acts)()
+        except WrongMove:
+            return False
+        return True
+
+    assert sorted(together(one, 2)) == [False, True]
+    row.refresh_from_db()
+    last = row.events.order_by("pk").last()
+    assert last is not None
+    assert row.state == last.to_state
+    assert row.state in {"accepted", "withdrawn"}
+
+
+def test_four_presses_send_one_final_report(cast: Cast) -> None:
+    reply = full_reply.answered(cast)
+    full_reply.decide(cast, FactualCorrection.objects.get())
+
+    sent = together(lambda: final.send_final(reply=reply, by=cast.lead, at=full_reply.DECIDED))
+
+    assert {version.number for version in sent} == {2}
+    assert ReportVersion.objects.count() == 2
+    assert Message.objects.filter(kind="report-final").count() == 3
+
+
+def test_an_answer_at_the_last_moment_and_the_lapse_agree(cast: Cast) -> None:
+    reply = full_reply.sent(cast)
+    full_reply.say(cast, reply)
+    acts = iter(
+        [
+            lambda: answering.send_reply(reply=reply, by=cast.host, at=full_reply.DUE),
+            lambda: answering.lapse(reply=reply, at=full_reply.DUE),
+        ]
+    )
+
+    def one() -> None:
+        with suppress(Closed):
+            next(acts)()
+
+    together(one, 2)
+    reply.refresh_from_db()
+    versions = {"settled": 2, "lapsed": 1}
+    assert ReportVersion.objects.count() == versions[reply.state]
 
 
 def test_a_person_is_planned_into_one_of_two_sessions_of_a_day(cast: Cast) -> None:

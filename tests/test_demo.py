@@ -226,7 +226,7 @@ def test_mail_of_the_past_is_sent_and_one_came_back(there: None) -> None:
 
 def test_papers_wait_for_the_worker(there: None) -> None:
     kinds = Counter(Document.objects.values_list("kind", "state"))
-    assert kinds == {("report", "waiting"): 123, ("handbook", "waiting"): 22}
+    assert kinds == {("report", "waiting"): 159, ("handbook", "waiting"): 22}
 
 
 # --- The command ---------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from peerchallenge.choices import Accuracy, SupportWanted
-from peerchallenge.demo import prose, scenes
+from peerchallenge.demo import prose, replies, scenes
 from peerchallenge.demo.scenes import Answers, Scene
 from peerchallenge.demo.stage import Stage, groups_of, visitors
 from peerchallenge.demo.windows import Slot, ended_ago, office_hour, slot_on, weekday
@@ -20,7 +20,7 @@ VULNERABLE = (
     "Leadership has changed twice in eighteen months, and several plans have begun and not been finished. Staff "
     "work hard and are loyal, but could not say which of the many priorities comes first. Books show that pupils in "
     "Year 1 have covered less than was planned. The team judges the school to be vulnerable, and believes that with "
-    "help from outside the group it can be steadied within two terms. The headteacher shares this view."
+    "help from outside the group it can be steadied within two terms. The headteacher sees it differently."
 )
 BROKERED = (
     "A partner school with a settled curriculum for key stage 1, for two terms. A half-day each fortnight with an "
@@ -65,6 +65,19 @@ def told_of(session: ChallengeSession) -> Told:
     if session.host.urn == OLD_ORCHARD and autumn:
         answers = vulnerable(answers, session)
     return Told(answers, after)
+
+
+def answer(stage: Stage, session: ChallengeSession) -> None:
+    """How an invented school answered a report of a round that is over."""
+    urn, autumn = session.host.urn, session.round.term == TermName.AUTUMN
+    if urn == FOXGLOVE and not autumn:
+        replies.contested_and_noted(stage, session)
+    elif urn == LARKFIELD:
+        replies.corrected_and_declined(stage, session)
+    elif urn in {KINGFISHER, WINDMILL}:
+        replies.lapse(session)
+    else:
+        replies.answer(stage, session, urn)
 
 
 def vulnerable(answers: Answers, session: ChallengeSession) -> Answers:
@@ -174,7 +187,8 @@ def _vulnerable(stage: Stage, scene: Any) -> None:
     scenes.prepare(stage, session)
     session = scenes.hold(stage, session, slot)
     answers = vulnerable(prose.report_answers(session), session)
-    scenes.report(session, after=timedelta(hours=42, minutes=25), answers=answers)
+    session = scenes.report(session, after=timedelta(hours=42, minutes=25), answers=answers)
+    replies.contested_and_late(stage, session)
 
 
 def _called_off(stage: Stage, scene: Any) -> None:

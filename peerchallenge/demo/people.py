@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from peerchallenge.choices import SessionState
+from peerchallenge.choices import ReplyState, SessionState
 from peerchallenge.demo.invented import FOXGLOVE, LARKFIELD, MILLSTREAM
-from peerchallenge.models import ChallengeSession, SelfEvaluation
+from peerchallenge.models import ChallengeSession, Reply, SelfEvaluation
 from schools.choices import Role
 from schools.models import Appointment, School
 from schools.roles import people_with
@@ -14,7 +14,7 @@ def people() -> list[dict[str, Any]]:
     """A handful of people, each with what there is to do; nobody where the stories were never laid out."""
     if not School.objects.filter(invented=True).exists():
         return []
-    found = [*_newcomer(), *_invented(), *_host(), *_director(), *_former()]
+    found = [*_newcomer(), *_invented(), *_host(), *_replies(), *_director(), *_former()]
     return [{"role": "Start here", "sees": "People with something to do today.", "people": found}]
 
 
@@ -53,6 +53,20 @@ def _host() -> list[dict[str, Any]]:
     return [
         {"user": person, "title": f"Host, {host}: the self-evaluation is half written"} for person in heads
     ]
+
+
+def _replies() -> list[dict[str, Any]]:
+    """A host that may answer its report, and a lead reviewer who owes decisions."""
+    waits = (
+        Reply.objects.filter(state=ReplyState.OPEN).select_related("session__host").order_by("reply_due_at")
+    )
+    found = [
+        {"user": person, "title": f"Host, {reply.session.host}: the report can be answered"}
+        for reply in waits[:1]
+        for person in people_with(Role.HEADTEACHER, school=reply.session.host)[:1]
+    ]
+    owed = ChallengeSession.objects.filter(reply__state=ReplyState.ANSWERED).with_people().first()
+    return found + _lead(owed, "Lead reviewer at {}: corrections to decide on")
 
 
 def _director() -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from peerchallenge.choices import TO_COME, SessionState
 from peerchallenge.demo.invented import LARKFIELD
 from peerchallenge.models import ChallengeSession
 from peerchallenge.services import clock as deadline_clock
+from peerchallenge.services.replies.sweep import sweep as sweep_replies
 from peerchallenge.services.sweep import sweep
 
 READABLE = timedelta(days=14)  # older mail is a row on the Director's page and no longer in the mailbox
@@ -23,6 +24,7 @@ def deliver_past(now: datetime) -> None:
     """Sweep at each moment at which something was owed and deliver in between; one message comes back."""
     for moment in [*_owed_moments(now), now]:
         sweep(at=moment)
+        sweep_replies(at=moment)
         _deliver(moment)
         _return_one()
     _fill_mailbox(now - READABLE)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from peerchallenge.demo import invented, scenes
+from peerchallenge.demo import invented, replies, scenes
 from peerchallenge.demo.scenes import Scene
 from peerchallenge.demo.stage import Stage, groups_of
 from peerchallenge.demo.windows import Slot, Window, slot_on
@@ -39,6 +39,10 @@ def play_over(stage: Stage, window: Window) -> None:
         told = invented.told_of(session) if scene.host.invented else None
         after = told.after if told else sent_after(turn)
         session = scenes.report(session, after=after, answers=told.answers if told else None)
+        if told:
+            invented.answer(stage, session)
+        else:
+            replies.answer(stage, session, turn)
         scenes.close(stage, session)
 
 
@@ -91,6 +95,7 @@ def _play_held(stage: Stage, scene: Scene) -> None:
     scenes.prepare(stage, session)
     session = scenes.hold(stage, session, tapped(scene, scene.turn))
     session = scenes.report(session, after=sent_after(scene.turn))
+    replies.answer(stage, session, scene.turn, by_now=True)
     if stage.now - scene.slot.planned_end_at > CLOSED_AFTER:
         scenes.close(stage, session)
 

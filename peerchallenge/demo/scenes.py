@@ -173,4 +173,5 @@ def report(
 def close(stage: Stage, session: ChallengeSession) -> ChallengeSession:
     """The Director has read the report and closes the session."""
     sent_at = session.versions.latest("number").sent_at
-    return close_session(session=session, by=stage.director, at=min(sent_at + CLOSED_AFTER, stage.now))
+    closed_at = max(sent_at + CLOSED_AFTER, session.reply.reply_due_at)
+    return close_session(session=session, by=stage.director, at=min(closed_at, stage.now))

@@ -7,7 +7,14 @@ from django.urls import reverse
 
 from hlp.forms import GovButton, GovButtons, GovField, GovFieldset, GovForm, GovLink, GovText
 from peerchallenge.models import Area, Direction
-from peerchallenge.services.schemes import AreaLine, DirectionLine, seen, used_areas, used_directions
+from peerchallenge.services.schemes import (
+    AreaLine,
+    DirectionLine,
+    reply_days,
+    seen,
+    used_areas,
+    used_directions,
+)
 from schools.models import AcademicYear
 
 NEW = "new"
@@ -17,12 +24,19 @@ class SchemeForm(GovForm):
     """Areas and directions of one year. What is in use can be renamed and not removed."""
 
     submit = "Save the scheme"
+    reply_days = forms.IntegerField(
+        label="School days to reply to a report",
+        help_text="The lead reviewer has as many to decide on corrections. Replies that are open keep their time.",
+        min_value=1,
+        max_value=30,
+    )
 
     def __init__(self, *args: Any, year: AcademicYear, **kwargs: Any) -> None:
         self.year = year
         self.areas, self.directions = list(year.areas.all()), list(year.directions.all())
         self.used = {"area": used_areas(year), "direction": used_directions(year)}
         super().__init__(*args, **kwargs)
+        self.fields["reply_days"].initial = reply_days(year)
         self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, initial=seen(year))
         for area in [*self.areas, None]:
             self._add_area(area)
@@ -80,6 +94,8 @@ class SchemeForm(GovForm):
             GovText(heading="Directions", text="The values of the judgement on where the school is going."),
             *directions,
             GovFieldset("Another direction", *self._boxes(NEW), size="s"),
+            GovText(heading="Reply to the report", text="How long a host has to answer its report."),
+            GovField("reply_days", width=2),
             GovButtons(GovButton(self.submit), GovLink("Cancel", reverse("hlp:home"))),
         ]
 
@@ -101,6 +117,8 @@ class SchemeForm(GovForm):
 
     def _was_shown(self, name: str) -> bool:
         key = name.rpartition("_")[2]
+        if name == "reply_days":
+            return name in self.data
         return f"area_{key}" in self.data or f"direction_{key}" in self.data
 
     def area_lines(self) -> list[AreaLine]:

@@ -4,9 +4,17 @@ from peerchallenge.models.availability import Availability, AwayDays
 from peerchallenge.models.dates import DatesLine, DatesPlan, DatesSeat, RoundHost
 from peerchallenge.models.feed import CalendarFeed
 from peerchallenge.models.handbook import Handbook, ProgrammeSlot
+from peerchallenge.models.reply import (
+    CorrectionEvent,
+    Dispute,
+    DisputeEvent,
+    FactualCorrection,
+    Reply,
+    ReplyEvent,
+)
 from peerchallenge.models.report import AgreedAction, AreaJudgement, ConfidentialNote, Report, ReportVersion
 from peerchallenge.models.round import Round
-from peerchallenge.models.scheme import Area, Direction
+from peerchallenge.models.scheme import Area, Direction, ReplyRule
 from peerchallenge.models.selfevaluation import AreaSelfEvaluation, SelfEvaluation
 from peerchallenge.models.session import ChallengeSession, Reviewer, SessionEvent
 
@@ -20,12 +28,19 @@ __all__ = [
     "CalendarFeed",
     "ChallengeSession",
     "ConfidentialNote",
+    "CorrectionEvent",
     "DatesLine",
     "DatesPlan",
     "DatesSeat",
     "Direction",
+    "Dispute",
+    "DisputeEvent",
+    "FactualCorrection",
     "Handbook",
     "ProgrammeSlot",
+    "Reply",
+    "ReplyEvent",
+    "ReplyRule",
     "Report",
     "ReportVersion",
     "Reviewer",

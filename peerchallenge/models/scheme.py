@@ -39,3 +39,20 @@ class Direction(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class ReplyRule(models.Model):
+    """How many school days a host has to answer its report, and a lead reviewer to decide; the Director's setting."""
+
+    DEFAULT_DAYS = 5
+
+    year = models.OneToOneField(AcademicYear, on_delete=models.PROTECT, related_name="reply_rule")
+    days = models.PositiveSmallIntegerField(default=DEFAULT_DAYS)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(days__range=(1, 30)), name="reply_days_within_reason")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.days} school days in {self.year}"

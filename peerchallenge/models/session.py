@@ -37,6 +37,12 @@ class ChallengeSessionQuerySet(models.QuerySet["ChallengeSession"]):
             "host", "round__year", "group__collaborative", "focus", "qa_reviewer"
         ).prefetch_related("reviewers__person", "reviewers__school")
 
+    def with_papers(self) -> "ChallengeSessionQuerySet":
+        """With self-evaluation and reply, for what a session asks of somebody."""
+        return self.select_related("self_evaluation", "reply").prefetch_related(
+            "reply__corrections", "reply__disputes"
+        )
+
     def with_sending(self) -> "ChallengeSessionQuerySet":
         """With ``sent_at``, the moment when the host first received the report."""
         return self.annotate(sent_at=Min("versions__sent_at"))

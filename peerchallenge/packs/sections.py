@@ -202,11 +202,6 @@ WHAT_CHARACTERS, WHO_CHARACTERS, WHEN_CHARACTERS = 300, 120, 60
 MOST_ACTIONS = 12
 AREA_WORDS = 150
 
-AUDIENCE = (
-    "the review team now. Once the report is sent also the host’s headteacher, the lead headteacher of the "
-    "collaborative and the Director, and the QA reviewer after recording their own judgement. No other school."
-)
-NOTE_AUDIENCE = "the review team now, and once the report is sent the Director alone. The host’s headteacher never sees it."
 PROTOCOL = (
     "This report is a summary of professional conversations between peers. It is not comparable with an inspection "
     "and makes no judgement on safeguarding or governance."

@@ -9,8 +9,9 @@ from django.urls import reverse
 from hlp import clock
 from hlp.models import User
 from peerchallenge import rules
-from peerchallenge.choices import TO_COME, SessionState
-from peerchallenge.models import ChallengeSession
+from peerchallenge.choices import TO_COME, DisputeState, ReplyState, SessionState
+from peerchallenge.deadlines.after import DIRECTOR_AFTER
+from peerchallenge.models import ChallengeSession, Reply
 from schools.roles import roles_of
 
 # How long before a session its preparation begins to press; before that it is only to hand.
@@ -56,6 +57,12 @@ def is_shared(session: ChallengeSession) -> bool:
     return found is not None and found.shared_at is not None
 
 
+def reply_of(session: ChallengeSession) -> Reply | None:
+    """The host's reply, once the report is sent (loaded ``with_papers``)."""
+    found: Reply | None = getattr(session, "reply", None)
+    return found
+
+
 def _to(name: str, session: ChallengeSession) -> str:
     return reverse(f"peerchallenge:{name}", args=[session.pk])
 
@@ -71,6 +78,24 @@ def _of_team(user: User, session: ChallengeSession, at: datetime) -> Iterator[Ac
         yield from _team_before(user, session, at)
     elif session.state == SessionState.HELD:
         yield _report_due(user, session, at)
+    elif rules.leads_team(user, session):
+        yield from _corrections(session, at)
+
+
+def _corrections(session: ChallengeSession, at: datetime) -> Iterator[Act]:
+    """What the lead reviewer (or, when it is late, the Director) has to do about a reply."""
+    reply = reply_of(session)
+    if reply is None or reply.state != ReplyState.ANSWERED:
+        return
+    left, due = len(reply.undecided), reply.decisions_due_at
+    late = due is not None and due < at
+    if left:
+        number = "a correction" if left == 1 else f"{left} corrections"
+        title = f"Decide on {number} that {session.host} asks for"
+        yield Act("Decide on the corrections", title, reply.get_absolute_url(), due=due, late=late)
+    else:
+        title = f"Send the final report on {session.host}"
+        yield Act("Send the final report", title, _to("reply-final", session), due=due, late=late)
 
 
 def _team_before(user: User, session: ChallengeSession, at: datetime) -> Iterator[Act]:
@@ -133,8 +158,19 @@ def _of_host(user: User, session: ChallengeSession, at: datetime) -> Iterator[Ac
             quiet=_far(session, at),
         )
     if session.state == SessionState.REPORTED:
+        reply = reply_of(session)
         title = f"Read the report on {session.host}"
-        yield Act("Read the report", title, _to("report-read", session), f"The session was on {day}.")
+        waits = reply is not None and reply.is_open
+        text = "You can reply to it." if waits else f"The session was on {day}."
+        due = reply.reply_due_at if reply is not None and waits else None
+        yield Act("Read the report", title, _to("report-read", session), text, due=due)
+        if waits:
+            yield Act(
+                "Reply to the report",
+                f"Reply to the report on {session.host}",
+                _to("reply-detail", session),
+                quiet=True,
+            )
     if session.state in TO_COME:
         yield _handbook(session)
 
@@ -174,12 +210,32 @@ def _of_planner(user: User, session: ChallengeSession, at: datetime) -> Iterator
     if session.state in TO_COME and len(session.reviewers.all()) < 2:
         title = f"Name another reviewer for {session.host}"
         yield Act("Name another reviewer", title, _to("session-team", session), quiet=True)
-    if session.state == SessionState.REPORTED and held.director:
+    if held.director:
+        yield from _of_director(user, session, at)
+
+
+def _of_director(user: User, session: ChallengeSession, at: datetime) -> Iterator[Act]:
+    """After the report: what is contested, what is late, and closing."""
+    yield from _disputes(session, {DisputeState.DIRECTOR}, at)
+    reply = reply_of(session)
+    if reply is not None and reply.decisions_due_at and reply.decisions_due_at + DIRECTOR_AFTER <= at:
+        yield from _corrections(session, at)
+    if session.state == SessionState.REPORTED:
         yield Act(
             "Read the report", f"Read the report on {session.host}", _to("report-read", session), quiet=True
         )
-        title = f"Close the session at {session.host}"
-        yield Act("Close this session", title, _to("session-close", session), quiet=True)
+        if reply is None or reply.is_closable:
+            title = f"Close the session at {session.host}"
+            yield Act("Close this session", title, _to("session-close", session), quiet=True)
+
+
+def _disputes(session: ChallengeSession, states: set[DisputeState], at: datetime) -> Iterator[Act]:
+    reply = reply_of(session)
+    for row in reply.disputes.all() if reply else ():
+        if row.state in states and row.due_at:
+            title = f"{session.host} contests a judgement"
+            href = reverse("peerchallenge:dispute-detail", args=[session.pk, row.pk])
+            yield Act("Deal with a contested judgement", title, href, due=row.due_at, late=row.due_at < at)
 
 
 def _chase(user: User, session: ChallengeSession) -> Act:
@@ -204,9 +260,12 @@ def _lead(user: User, session: ChallengeSession) -> str:
 
 def _of_overseer(user: User, session: ChallengeSession, at: datetime) -> Iterator[Act]:
     """The lead headteacher, unless the session is their own: then the Director sees to it."""
-    own = rules.heads_host(user, session) or rules.leads_team(user, session)
-    if rules.leads_collaborative(user, session) and not own and session.is_overdue(at):
+    if not rules.leads_collaborative(user, session) or rules.heads_host(user, session):
+        return
+    if session.is_overdue(at) and not rules.leads_team(user, session):
         yield _chase(user, session)
+    if not rules.on_team(user, session):
+        yield from _disputes(session, {DisputeState.LEAD_HEADTEACHER}, at)
 
 
 def _of_assurer(user: User, session: ChallengeSession, at: datetime) -> Iterator[Act]:

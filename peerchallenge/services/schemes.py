@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from hlp import audit, documents
 from hlp.models import User
 from hlp.transitions import StaleEdit
-from peerchallenge.models import Area, AreaJudgement, AreaSelfEvaluation, Direction, Report
+from peerchallenge.models import Area, AreaJudgement, AreaSelfEvaluation, Direction, ReplyRule, Report
 from schools.models import AcademicYear
 
 FEWEST_DIRECTIONS = 2
@@ -41,7 +41,14 @@ def seen(year: AcademicYear) -> str:
     """A token of the scheme as it stands, so that a stale edit is told."""
     areas = list(year.areas.values_list("pk", "name"))
     directions = list(year.directions.values_list("pk", "label", "meaning", "concern"))
-    return documents.digest("scheme", {"areas": areas, "directions": directions})[:16]
+    days = reply_days(year)
+    return documents.digest("scheme", {"areas": areas, "directions": directions, "days": days})[:16]
+
+
+def reply_days(year: AcademicYear) -> int:
+    """How many school days a host of the year has to answer its report."""
+    rule = ReplyRule.objects.filter(year=year).first()
+    return rule.days if rule else ReplyRule.DEFAULT_DAYS
 
 
 def used_areas(year: AcademicYear) -> set[int]:
@@ -67,10 +74,12 @@ def change_scheme(
     directions: Sequence[DirectionLine],
     started_from: str,
     by: User,
+    reply_days: int | None = None,
     at: datetime | None = None,
 ) -> None:
     """Make the scheme what the lines say, in their order: lock the year, check, write, audit.
 
+    ``reply_days`` changes how long hosts have for their replies from now on; replies that are open keep their time.
     Raises StaleEdit when the scheme has changed since the token ``started_from``, ValidationError when a name comes
     twice, too little is left, or something in use would go.
     """
@@ -80,6 +89,8 @@ def change_scheme(
     _check(row, areas, directions)
     _write_areas(row, areas)
     _write_directions(row, directions)
+    if reply_days is not None:
+        ReplyRule.objects.update_or_create(year=row, defaults={"days": reply_days})
     audit.record(
         "scheme.changed",
         about=f"year:{row.name}",
@@ -87,6 +98,7 @@ def change_scheme(
         at=at,
         areas=[asdict(line) for line in areas],
         directions=[asdict(line) for line in directions],
+        reply_days=reply_days,
     )
 
 

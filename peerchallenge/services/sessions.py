@@ -11,7 +11,7 @@ from hlp import audit, clock, outbox
 from hlp.models import User
 from hlp.transitions import StaleEdit, WrongMove, check, move
 from peerchallenge.choices import OFF, SESSION_MOVES, TO_COME, EventKind, SessionState
-from peerchallenge.models import ChallengeSession, Round, SessionEvent
+from peerchallenge.models import ChallengeSession, Reply, Round, SessionEvent
 from peerchallenge.services import clock as deadline_clock
 from peerchallenge.services import handbooks, notices, plans, teams
 from peerchallenge.services.plans import Plan, TeamMember
@@ -289,11 +289,20 @@ def reschedule_session(
 
 @transaction.atomic
 def close_session(*, session: ChallengeSession, by: User, at: datetime | None = None) -> ChallengeSession:
-    """Close a reported session: lock, move, history row, audit. Closing twice changes nothing. Raises WrongMove."""
+    """Close a reported session: lock, move, history row, audit. Closing twice changes nothing.
+
+    Raises WrongMove, and ValidationError while the host's reply or a dispute is awaited.
+    """
     moment = at or clock.now()
     row = deadline_clock.locked(session.pk)
     if row.state == SessionState.CLOSED:
         return row
+    reply = Reply.objects.filter(session=row).first()
+    if row.state == SessionState.REPORTED and reply is not None and not reply.is_closable:
+        raise ValidationError(
+            "The session can be closed when the final report is sent or the time for the reply is over, and no "
+            "dispute of a judgement is waiting."
+        )
     _step(row, SessionState.CLOSED, by=by, at=moment)
     return row
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from contextlib import nullcontext
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -20,6 +20,7 @@ from schools.choices import Role
 from schools.roles import people_with
 
 BATCH = 500
+T = TypeVar("T")
 
 
 def sweep(*, at: datetime | None = None, dry_run: bool = False) -> list[Owed]:
@@ -59,7 +60,7 @@ def _sweep_batch(at: datetime) -> list[Owed] | None:
     for row in rows:
         owed += [(row, item) for item in deadlines.reminders(facts[row.pk], at)]
         row.next_reminder_at = deadlines.next_moment(facts[row.pk], at)
-    new = _unwritten(owed)
+    new = unwritten(owed)
     outbox.write(_notes(new), at=at, news=False)
     ChallengeSession.objects.bulk_update(rows, ["next_reminder_at"])
     return [item for _, item in new]
@@ -73,7 +74,8 @@ def _due(at: datetime) -> QuerySet[ChallengeSession]:
     )
 
 
-def _unwritten(owed: list[tuple[ChallengeSession, Owed]]) -> list[tuple[ChallengeSession, Owed]]:
+def unwritten(owed: list[tuple[T, Owed]]) -> list[tuple[T, Owed]]:
+    """What of this no message tells yet; a message that was withdrawn meanwhile counts as none."""
     keys = [item.key for _, item in owed]
     states = dict(Message.objects.filter(key__in=keys).values_list("key", "state"))
     withdrawn = {key for key, state in states.items() if state == MessageState.CANCELLED}

@@ -1,11 +1,12 @@
 """Addresses of the peer challenge: one list a noun."""
 
-from peerchallenge.urls import calendar, preparation, report, sessions
+from peerchallenge.urls import calendar, preparation, reply, report, sessions
 
 app_name = "peerchallenge"
 urlpatterns = [
     *sessions.urlpatterns,
     *preparation.urlpatterns,
     *report.urlpatterns,
+    *reply.urlpatterns,
     *calendar.urlpatterns,
 ]

@@ -11,7 +11,8 @@ from hlp import documents
 from hlp.access import Request
 from hlp.models import Document
 from peerchallenge.models import ChallengeSession, Report
-from peerchallenge.packs.sections import AUDIENCE, BY_SLUG, FEWEST_WORDS, MOST_WORDS, NOTE_AUDIENCE
+from peerchallenge.packs.audience import Audience
+from peerchallenge.packs.sections import BY_SLUG, FEWEST_WORDS, MOST_WORDS
 from peerchallenge.services import reports
 from peerchallenge.views.report_writing import team_session, writing
 
@@ -29,8 +30,8 @@ def tasks(request: Request, session: ChallengeSession, report: Report) -> HttpRe
         "note": [_item(session, task) for task in found if task.section.confidential],
         "done": sum(task.done for task in parts),
         "total": len(parts),
-        "audience": AUDIENCE,
-        "note_audience": NOTE_AUDIENCE,
+        "audience": Audience.REPORT_DRAFT,
+        "note_audience": Audience.NOTE,
         **_words(answers),
     }
     return render(request, "peerchallenge/report/tasks.html", context)
@@ -54,7 +55,7 @@ def check(request: Request, session: ChallengeSession, report: Report) -> HttpRe
         "sections": reports.sections_of(report, answers),
         "note": reports.section_of(BY_SLUG["note"], report, answers),
         "gaps": reports.problems(answers),
-        "note_audience": NOTE_AUDIENCE,
+        "note_audience": Audience.NOTE,
         **_words(answers),
     }
     return render(request, "peerchallenge/report/check.html", context)

@@ -16,7 +16,8 @@ from hlp.access import Request
 from hlp.transitions import StaleEdit
 from peerchallenge.forms.report import FORMS, SectionForm
 from peerchallenge.models import ChallengeSession, Report, SelfEvaluation
-from peerchallenge.packs.sections import AUDIENCE, BY_SLUG, NOTE_AUDIENCE, SECTIONS, Section
+from peerchallenge.packs.audience import Audience
+from peerchallenge.packs.sections import BY_SLUG, SECTIONS, Section
 from peerchallenge.services import reports
 from peerchallenge.views.report_writing import writing
 
@@ -127,7 +128,7 @@ def _page(request: Request, form: SectionForm, report: Report, **more: Any) -> H
         "place": SECTIONS.index(part) + 1,
         "total": len(SECTIONS),
         "missing": missing,
-        "audience": NOTE_AUDIENCE if part.confidential else AUDIENCE,
+        "audience": Audience.NOTE if part.confidential else Audience.REPORT_DRAFT,
         "saved_at": parse_datetime(report.saves.get(part.slug, {}).get("at", "")),
         **more,
     }

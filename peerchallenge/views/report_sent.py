@@ -13,15 +13,12 @@ from django.views.decorators.http import require_POST
 from hlp import documents
 from hlp.access import Request, fetch, require
 from peerchallenge.forms.report import SealForm
-from peerchallenge.models import ConfidentialNote, ReportVersion
+from peerchallenge.models import ConfidentialNote, Reply, ReportVersion
+from peerchallenge.packs.audience import Audience
+from peerchallenge.packs.paragraphs import numbered
 from peerchallenge.services import reports
 from peerchallenge.views.report import pdf
 from peerchallenge.views.report_writing import team_session
-
-READERS = (
-    "the host’s headteacher, the review team, the lead headteacher of the collaborative and the Director, and the QA "
-    "reviewer after recording their own judgement. No other school."
-)
 
 
 def _versions(request: Request) -> QuerySet[ReportVersion]:
@@ -69,13 +66,30 @@ def read(request: Request, pk: int) -> HttpResponse:
     context = {
         "version": version,
         "session": version.session,
-        "data": version.data,
         "versions": _versions(request).filter(session__pk=pk).order_by("number"),
         "note": note,
-        "readers": READERS,
+        "readers": Audience.REPORT,
+        "note_readers": Audience.NOTE_SENT,
+        **_reply(user, version),
         **_document(version),
     }
     return render(request, "peerchallenge/report/read.html", context)
+
+
+def _reply(user: Any, version: ReportVersion) -> dict[str, Any]:
+    """The text with numbered paragraphs, what is contested now, and what the host may do about it."""
+    reply = Reply.objects.visible_to(user).filter(session=version.session_id).with_rows().first()
+    data = version.data
+    if reply is None:
+        return {"data": numbered(data) if data else data}
+    contested = [] if reply.is_open else [row.judgement for row in reply.contested]
+    return {
+        "data": numbered(data, contested) if data else data,
+        "reply": reply,
+        "may_reply": reply.is_open and user.has_perm("peerchallenge.write_reply", version.session),
+        "drafts": {row.paragraph for row in reply.corrections.all()},
+        "disputed": {row.judgement for row in reply.disputes.all()},
+    }
 
 
 def progress(request: Request, pk: int, number: int) -> HttpResponse:
@@ -122,7 +136,7 @@ def seal(request: Request, pk: int, number: int) -> HttpResponse:
 def _texts(user: Any, version: ReportVersion) -> list[tuple[str, str, str]]:
     note = ConfidentialNote.objects.visible_to(user).filter(report__session=version.session_id).first()
     extra = [("note", "Confidential note to you", note.body)] if note else []
-    return [*reports.texts_of(version.data), *extra]
+    return [*reports.texts_of(version.data), *reports.reply_texts(version.session), *extra]
 
 
 def _seal(form: SealForm, version: ReportVersion, user: Any) -> bool:

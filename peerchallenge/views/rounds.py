@@ -125,4 +125,6 @@ def _running(user: User, round_: Round) -> int:
 def reminder_table(request: Request) -> HttpResponse:
     """Who is told what and when."""
     access.require(request.user, "peerchallenge.plan_sessions")
-    return render(request, "peerchallenge/round/reminders.html", {"steps": deadlines.TABLE})
+    return render(
+        request, "peerchallenge/round/reminders.html", {"steps": [*deadlines.TABLE, *deadlines.after.TABLE]}
+    )

@@ -26,6 +26,7 @@ def edit(request: Request, name: str) -> HttpResponse:
                 year=year,
                 areas=form.area_lines(),
                 directions=form.direction_lines(),
+                reply_days=form.cleaned_data["reply_days"],
                 started_from=form.cleaned_data["seen"],
                 by=request.user,
             )

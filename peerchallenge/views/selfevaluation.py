@@ -15,6 +15,7 @@ from hlp.access import Request, fetch
 from hlp.transitions import StaleEdit
 from peerchallenge.forms.selfevaluation import AreaForm, PartForm, ShowcaseForm
 from peerchallenge.models import AreaSelfEvaluation, ChallengeSession, SelfEvaluation
+from peerchallenge.packs.audience import Audience
 from peerchallenge.services import selfevaluations as service
 
 WRITE = "peerchallenge.write_self_evaluation"
@@ -76,7 +77,9 @@ def part(request: Request, pk: int, area: int | None = None) -> HttpResponse:
             form = _form(pk, area, shown, None, form.cleaned_data)
         except ValidationError as refusal:
             form.add_error(None, refusal)
+    audience = Audience.SELF_EVALUATION if found.shared_at else Audience.SELF_EVALUATION_DRAFT
     context = {"session": session, "self_evaluation": found, "part": shown, "form": form, "stale": stale}
+    context["audience"] = audience
     return render(request, "peerchallenge/selfevaluation/part.html", context)
 
 

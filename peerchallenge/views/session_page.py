@@ -9,10 +9,10 @@ from hlp import clock
 from hlp.models import User
 from peerchallenge import deadlines, rules
 from peerchallenge.calculations import status_of
-from peerchallenge.choices import OFF, TO_COME, EventKind, SessionState
+from peerchallenge.choices import OFF, TO_COME, EventKind, ReplyState, SessionState
 from peerchallenge.models import ChallengeSession, ReportVersion, SelfEvaluation, SessionEvent
 from peerchallenge.services import plans, teams
-from peerchallenge.services.acts import acts, is_shared
+from peerchallenge.services.acts import acts, is_shared, reply_of
 from peerchallenge.services.sessions import DETAILS_CHANGEABLE
 from schools.roles import roles_of
 
@@ -95,6 +95,7 @@ def papers(user: User, session: ChallengeSession) -> list[Item]:
         _self_evaluation(user, session),
         _handbook(user, session),
         _report(user, session),
+        _reply(user, session),
     ]
     return [item for item in found if item]
 
@@ -139,6 +140,18 @@ def _report(user: User, session: ChallengeSession) -> Item:
         colour = "blue" if session.state == SessionState.HELD else ""
         return _item("Report", "To write", "report-tasks", session, colour)
     return _item("Report", "Not sent yet", "", session)
+
+
+def _reply(user: User, session: ChallengeSession) -> Item | None:
+    """The host's reply, for the audience of the report."""
+    reply = reply_of(session)
+    if reply is None or not ReportVersion.objects.visible_to(user).filter(session=session).exists():
+        return None
+    waits = reply.state in {ReplyState.OPEN, ReplyState.ANSWERED}
+    status = {ReplyState.OPEN: "Awaited", ReplyState.ANSWERED: "To be decided"}.get(
+        ReplyState(reply.state), reply.get_state_display()
+    )
+    return _item("The school’s reply", status, "reply-detail", session, "blue" if waits else "")
 
 
 # --- History --------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ ORPHANS = 10
 def fetch_session(request: Request, pk: int, permission: str | None = None) -> ChallengeSession:
     """The session with its people and self-evaluation: 404 for a stranger, 403 without the permission."""
     visible = ChallengeSession.objects.visible_to(request.user).with_people()
-    rows = visible.select_related("self_evaluation")
+    rows = visible.with_papers()
     return access.fetch(rows, request.user, permission, pk=pk)
 
 

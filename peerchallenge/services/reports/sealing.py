@@ -15,6 +15,7 @@ from peerchallenge.services import clock as deadline_clock
 from peerchallenge.services.reports.answers import Answers, answers_of, pick, store, tidied
 from peerchallenge.services.reports.completeness import problems
 from peerchallenge.services.reports.drafting import check_lengths
+from peerchallenge.services.reports.reply_texts import overwrite_reply
 from peerchallenge.services.reports.sending import ask_final, destroy_previews
 from peerchallenge.services.reports.snapshot import Data, with_texts
 from schools.choices import Role
@@ -27,11 +28,11 @@ def seal_version(
 ) -> ReportVersion:
     """Make a sent version unreadable and send its replacement in the same act.
 
-    ``replacement`` holds new texts by the names that ``texts_of`` gives, and ``note`` for the confidential note;
-    what it leaves out stays. In order: locks session, version and report; empties the version's data, its document
-    and every preview; overwrites the working text, the note and the session's focus and key lines, and empties the
-    handbooks that hold other ones; issues the next
-    version with an erratum; history row, audit, message to host and team. Sealing twice returns the replacement.
+    ``replacement`` holds new texts by the names that ``texts_of`` and ``reply_texts`` give, and ``note`` for the
+    confidential note; what it leaves out stays. In order: locks session, versions and report; empties the data, the
+    document and every preview of this version and of all that hold the same texts; overwrites the working text, the
+    note, the reply and the session's focus and key lines, and empties the handbooks that hold other ones; issues the
+    next version with an erratum; history row, audit, message to host and team. Sealing twice returns the replacement.
     Raises ValidationError by field.
     """
     moment = at or clock.now()
@@ -43,9 +44,14 @@ def seal_version(
     if not reason:
         raise ValidationError({"reason": "Enter the reason for sealing this version"})
     texts = {name: text.tidy(value) for name, value in replacement.items()}
-    data = with_texts(old.data, texts)
+    others = row.versions.select_for_update(of=("self",)).filter(sealed_at=None).order_by("number")
+    whole = list(others.select_related("document"))
+    data = with_texts(whole[-1].data, texts)
     _overwrite(row, texts)
-    _empty(old, reason, by, moment)
+    if annex := overwrite_reply(row, data, texts):
+        data = {**data, **annex}
+    for version in whole:
+        _empty(version, reason, by, moment)
     destroy_previews(row)
     new = _issue(row, old, data, reason, moment)
     detail = {"version": old.number, "replaced_by": new.number}
@@ -112,7 +118,7 @@ def _empty(old: ReportVersion, reason: str, by: User, moment: datetime) -> None:
 def _issue(
     row: ChallengeSession, old: ReportVersion, data: Data, reason: str, moment: datetime
 ) -> ReportVersion:
-    number = old.number + 1
+    number = row.versions.order_by("-number")[0].number + 1
     erratum = (
         f"This is version {number}, of {clock.when(moment)}. It replaces version {old.number}, which the Director "
         f"sealed. Reason: {reason}"

@@ -13,8 +13,9 @@ from hlp.models import Document, User
 from hlp.outbox import Note
 from hlp.transitions import move
 from peerchallenge.choices import SESSION_MOVES, TO_COME, SessionState
-from peerchallenge.models import ChallengeSession, Report, ReportVersion
+from peerchallenge.models import ChallengeSession, Reply, Report, ReportVersion
 from peerchallenge.services import clock as deadline_clock
+from peerchallenge.services.replies.opening import open_reply
 from peerchallenge.services.reports.answers import answers_of
 from peerchallenge.services.reports.completeness import problems
 from peerchallenge.services.reports.drafting import locked
@@ -31,8 +32,9 @@ def send_report(*, session: ChallengeSession, by: User, at: datetime | None = No
 
     In order: locks session and report, starts the clock if the planned end has passed unnoticed, checks that
     nothing is missing, freezes the data and asks for the PDF, moves the session to reported, withdraws reminders,
-    destroys previews, audits, writes to the host's headteachers and the team. It is on time if sent by
-    ``report_due_at``, to the second. Sending twice returns what was sent the first time. Raises ValidationError.
+    destroys previews, audits, opens the host's reply, writes to the host's headteachers and the team. It is on time
+    if sent by ``report_due_at``, to the second. Sending twice returns what was sent the first time. Raises
+    ValidationError.
     """
     moment = at or clock.now()
     row = deadline_clock.locked(session.pk)
@@ -46,7 +48,8 @@ def send_report(*, session: ChallengeSession, by: User, at: datetime | None = No
     outbox.cancel(about=row.about, kinds=deadline_clock.CLOCK_KINDS)
     destroy_previews(row)
     audit.record("report.sent", about=row.about, by=by, at=moment, on_time=version.on_time, version=1)
-    outbox.write(_notes(row, version), at=moment)
+    reply = open_reply(session=row, at=moment)
+    outbox.write(_notes(row, version, reply), at=moment)
     return version
 
 
@@ -136,12 +139,13 @@ def ask_preview(*, session: ChallengeSession, by: User, at: datetime | None = No
     )
 
 
-def _notes(row: ChallengeSession, version: ReportVersion) -> list[Note]:
+def _notes(row: ChallengeSession, version: ReportVersion, reply: Reply) -> list[Note]:
     facts = {
         **deadline_clock.context_of(row),
         "sent": clock.when(version.sent_at),
         "stamp": punctuality(version.sent_at, version.ended_at, version.due_at),
         "on_time": version.on_time,
+        "reply_due": clock.when(reply.reply_due_at),
     }
     hosts = people_with(Role.HEADTEACHER, school=row.host)
     team = [reviewer.person for reviewer in row.reviewers.all()]

@@ -155,7 +155,12 @@ def reminders(facts: Facts, at: datetime) -> list[Owed]:
 
 
 def _standing(facts: Facts, at: datetime) -> list[Owed]:
-    return [owed for step in steps(facts) if step.moment <= at < step.lapses for owed in _each(facts, step)]
+    return standing(facts.session, steps(facts), at)
+
+
+def standing(session: int, found: Iterable[Step], at: datetime) -> list[Owed]:
+    """What is owed at a moment for these steps of a session, one for each person."""
+    return [owed for step in found if step.moment <= at < step.lapses for owed in _each(session, step)]
 
 
 def next_moment(facts: Facts, after: datetime) -> datetime | None:
@@ -168,10 +173,10 @@ def wake_at(facts: Facts, at: datetime) -> datetime | None:
     return clock.after_quiet(at) if _standing(facts, at) else next_moment(facts, at)
 
 
-def _each(facts: Facts, step: Step) -> list[Owed]:
+def _each(session: int, step: Step) -> list[Owed]:
     return [
         Owed(
-            f"{step.kind}:session={facts.session}:user={person}:{step.mark}",
+            f"{step.kind}:session={session}:user={person}:{step.mark}",
             step.kind,
             person,
             step.moment,

@@ -1,0 +1,48 @@
+"""Who can read what is written: the one place that says it, for forms, pages, documents and e-mails.
+
+Each text is the end of the sentence "Who can read this: …" and stands on the page before anything is typed.
+"""
+
+from enum import StrEnum
+
+
+class Audience(StrEnum):
+    """A kind of text, with those who can read it."""
+
+    SELF_EVALUATION_DRAFT = "headteachers of your school, until you share it."
+    SELF_EVALUATION = (
+        "the review team, the lead headteacher of your collaborative, the Director and the QA reviewer, if there is "
+        "one. They see each change at once."
+    )
+    REPORT_DRAFT = (
+        "the review team now. Once the report is sent also the host’s headteacher, the lead headteacher of the "
+        "collaborative and the Director, and the QA reviewer after recording their own judgement. No other school."
+    )
+    REPORT = (
+        "the host’s headteacher, the review team, the lead headteacher of the collaborative and the Director, and the "
+        "QA reviewer after recording their own judgement. No other school, unless the headteacher shares it."
+    )
+    NOTE = "the review team now, and once the report is sent the Director alone. The host’s headteacher never sees it."
+    NOTE_SENT = "you as Director, and the review team that wrote it. The host does not see it, and it is not in the PDF."
+    CORRECTION = (
+        "headteachers of your school now. Once you send your reply also the review team, the lead headteacher and the "
+        "Director; it is printed at the end of the final report, with the lead reviewer’s answer."
+    )
+    DECISION = "everybody who can read the report. It is printed at the end of the final report, beside the correction."
+    RIGHT_OF_REPLY = (
+        "headteachers of your school now. Once you send your reply everybody who can read the report: it is printed "
+        "at its end as you wrote it, and nobody edits it."
+    )
+    DISPUTE = (
+        "headteachers of your school now. Once you send your reply also the lead headteacher of your collaborative "
+        "and the Director. The review team sees that the judgement is contested, and not what you write here."
+    )
+    CONVERSATION = "the host’s headteacher, the lead headteacher of the collaborative and the Director. Not the review team."
+    OUTCOME = "everybody who can read the report. It is printed at the end of the final report, beside the judgement."
+    EXTENSION = "the host’s headteacher, the lead reviewer and the Director."
+
+
+PRINTED_REPORT = (
+    "For the host school, its review team, the lead headteacher of the collaborative and the Director of the "
+    "partnership, and for those with whom the headteacher shares it."
+)
