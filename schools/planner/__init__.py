@@ -16,6 +16,7 @@ from schools.planner.problem import (
     PlannedSchool,
     Problem,
 )
+from schools.planner.solve import solve
 from schools.planner.wishes import DEFAULT_WEIGHTS, RULES, WISHES, Rule, Wish
 
 __all__ = [
@@ -39,4 +40,5 @@ __all__ = [
     "Wish",
     "broken_by",
     "evaluate",
+    "solve",
 ]

@@ -1,6 +1,7 @@
 """What each wish counts, for any number of groups at once. The only place where a wish is measured.
 
-Schools are named by their place in ``problem.schools``; a row of ``members`` is a group, all its schools included.
+Schools are named by their place in ``problem.schools``; a row of ``members`` is a group, all its schools included. The
+place behind the last school is nobody's: it fills rows up and counts nothing, whatever the table.
 """
 
 from collections.abc import Mapping
@@ -51,7 +52,7 @@ class Counts:
 
     @cached_property
     def pairs(self) -> dict[str, Floats]:
-        """A symmetric table of schools by schools for each wish about pairs; nought on the diagonal."""
+        """A symmetric table of schools (and nobody) by the same for each wish about pairs; nought on the diagonal."""
         phases = np.array([school.phase for school in self.problem.schools], dtype=str)
         rare = ~np.isin(phases, list(COMMON_PHASES))
         tables = {
@@ -62,7 +63,7 @@ class Counts:
         }
         for table in tables.values():
             np.fill_diagonal(table, 0)
-        return {wish: tables[wish].astype(np.float64) for wish in PAIR_WISHES}
+        return {wish: np.pad(tables[wish].astype(np.float64), (0, 1)) for wish in PAIR_WISHES}
 
     @cached_property
     def _metres_known(self) -> Floats:
@@ -100,10 +101,10 @@ class Counts:
 
     @cached_property
     def _interested(self) -> NDArray[np.bool_]:
-        return np.asarray(self._table(dict.fromkeys(self.problem.interests, 1.0)) > 0)
+        return np.asarray(self._table(dict.fromkeys(self.problem.interests, 1.0), nobody=1) > 0)
 
-    def _table(self, values: Mapping[frozenset[int], float]) -> Floats:
-        table = np.zeros((len(self.place), len(self.place)))
+    def _table(self, values: Mapping[frozenset[int], float], nobody: int = 0) -> Floats:
+        table = np.zeros((len(self.place) + nobody, len(self.place) + nobody))
         for pair, value in values.items():
             places = [self.place[key] for key in pair if key in self.place]
             if len(places) == 2:
@@ -112,14 +113,17 @@ class Counts:
 
     @cached_property
     def places(self) -> dict[str, Floats]:
-        """A table of schools by collaboratives for each wish about where a school is."""
+        """A table of schools (and nobody) by collaboratives for each wish about where a school is."""
         metres = _metres(self._points, _points(self.problem.collaboratives)) / 1_000
         home = np.zeros(metres.shape)
         for key, collaborative in self.problem.home.items():
             if key in self.place and collaborative in self.column:
                 home[self.place[key]] = 1
                 home[self.place[key], self.column[collaborative]] = 0
-        return {"reach": np.nan_to_num(metres), "home": home}
+        return {
+            "reach": np.pad(np.nan_to_num(metres), ((0, 1), (0, 0))),
+            "home": np.pad(home, ((0, 1), (0, 0))),
+        }
 
     def of_pairs(self, wish: str, members: Ints) -> Floats:
         """What each group counts by a wish about pairs."""
@@ -142,39 +146,46 @@ class Counts:
         return np.asarray(measure[wish](members), dtype=np.float64)
 
     def _unmet(self, members: Ints) -> Ints:
-        wanting = np.asarray(self._interested.any(axis=1))
-        unmet = np.zeros(len(members), dtype=np.int64)
-        if wanting.any():
-            for one in members.T:
-                met = np.zeros(len(members), dtype=bool)
-                for other in members.T:
-                    met |= self._interested[one, other]
-                unmet += wanting[one] & ~met
-        return unmet
+        met = self._interested[members[:, :, None], members[:, None, :]].any(axis=2)
+        return np.asarray((self._wanting[members] & ~met).sum(axis=1))
+
+    @cached_property
+    def _wanting(self) -> NDArray[np.bool_]:
+        return np.asarray(self._interested.any(axis=1))
+
+    @cached_property
+    def idle(self) -> frozenset[str]:
+        """The wishes about groups that no group of this partnership can fail."""
+        fine = {
+            "interests": not self._wanting.any(),
+            "size": not (self._bands > 0).any(),
+            "faith": not (self._characters > 0).any(),
+            "lead": bool(self._trained[:-1].all()),
+            "watched": self._watched.sum() < 2,
+        }
+        return frozenset(wish for wish, idle in fine.items() if idle)
 
     @cached_property
     def _bands(self) -> Ints:
-        """0 where the number of pupils is not known, else 1 to 3."""
+        """0 where the number of pupils is not known, else 1 to 3; -1 for nobody."""
         sizes = [school.size for school in self.problem.schools]
-        return np.array(
-            [0 if size is None else 1 + (size > SMALL) + (size > LARGE) for size in sizes], dtype=np.int64
-        )
+        bands = [0 if size is None else 1 + (size > SMALL) + (size > LARGE) for size in sizes]
+        return np.array([*bands, -1], dtype=np.int64)
 
     @cached_property
     def _characters(self) -> Ints:
-        """0 where a school has no religious character, else a number for each."""
+        """0 where a school has no religious character, else a number for each; -1 for nobody."""
         names = sorted({school.religious for school in self.problem.schools} - {""})
-        return np.array(
-            [names.index(s.religious) + 1 if s.religious else 0 for s in self.problem.schools], dtype=np.int64
-        )
+        numbers = [names.index(s.religious) + 1 if s.religious else 0 for s in self.problem.schools]
+        return np.array([*numbers, -1], dtype=np.int64)
 
     @cached_property
     def _trained(self) -> NDArray[np.bool_]:
-        return np.array([school.trained for school in self.problem.schools], dtype=bool)
+        return np.array([*(school.trained for school in self.problem.schools), False], dtype=bool)
 
     @cached_property
     def _watched(self) -> Ints:
-        return np.array([school.watched for school in self.problem.schools], dtype=np.int64)
+        return np.array([*(school.watched for school in self.problem.schools), False], dtype=np.int64)
 
     @cached_property
     def even(self) -> tuple[int, int]:
@@ -219,7 +230,7 @@ class Costs:
         """What each group costs by the wishes about the group as a whole."""
         total, weights = np.zeros(len(members)), self.problem.weights
         for wish in GROUP_WISHES:
-            if weights[wish]:
+            if weights[wish] and wish not in self.counts.idle:
                 total += weights[wish] * self.counts.of_groups(wish, members)
         return total
 
@@ -243,6 +254,7 @@ def _metres(here: Floats, there: Floats) -> Floats:
 
 
 def _all_alike(marks: Ints, members: Ints) -> NDArray[np.bool_]:
-    """Groups of at least two schools, all of them with the same mark, which is not 0."""
+    """Groups of at least two schools, the first place filled, all with the same mark, which is not 0."""
     held = marks[members]
-    return (held == held[:, :1]).all(axis=1) & (held[:, 0] > 0) & (members.shape[1] > 1)
+    alike = ((held == held[:, :1]) | (held < 0)).all(axis=1)
+    return alike & (held[:, 0] > 0) & ((held >= 0).sum(axis=1) > 1)

@@ -114,6 +114,6 @@ def _collaborative(problem: Problem, group: PlannedGroup) -> Iterator[Broken]:
 
 def _together(problem: Problem, groups: Sequence[PlannedGroup]) -> Iterator[Broken]:
     for pinned in problem.pins.together:
-        wanted = pinned & problem.by_key.keys()
+        wanted = pinned.intersection(problem.by_key)
         if len(wanted) > 1 and not any(wanted <= group.everybody for group in groups):
             yield Broken("together", wanted, f"{problem.named(wanted)} are pinned together.")

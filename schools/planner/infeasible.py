@@ -1,0 +1,167 @@
+"""Why there is no plan: a smallest set of rules that cannot all be kept.
+
+Every plan breaks at least one rule of a clashing set. So a set that meets the broken rules of all plans seen is a
+candidate; either a plan keeps it, which is one plan more to meet, or it is a clash, and none can be smaller.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from time import monotonic
+from typing import TypeAlias
+
+import numpy as np
+
+from schools.planner.annealing import Annealing
+from schools.planner.columns import Field
+from schools.planner.evaluate import evaluate
+from schools.planner.master import INTEGER, NOTHING, Quiet, run
+from schools.planner.problem import Broken, Infeasible, Overruling, PlannedGroup, Problem
+from schools.planner.search import Solver, group_numbers, groups_of
+from schools.planner.wishes import DEFAULT_WEIGHTS
+
+Key: TypeAlias = tuple[str, frozenset[int]]
+PLANS, STEPS = 24, 500
+HEAT = (3.0, 0.1)  # rules that are only leant on count one each
+
+
+def key_of(broken: Broken) -> Key:
+    """What makes a rule for some schools the same one. How many special schools a group has is one rule for all."""
+    return (broken.rule, frozenset() if broken.rule == "additional" else broken.schools)
+
+
+def demands(problem: Problem) -> dict[Key, Broken]:
+    """The rules that might be given up, for the schools they concern."""
+    found = [
+        Broken(rule, pair, said) for pair, rules in problem.kept_apart.items() for rule, said in rules.items()
+    ]
+    for pinned in problem.pins.together:
+        wanted = pinned.intersection(problem.by_key)
+        if len(wanted) > 1:
+            found.append(Broken("together", wanted, f"{problem.named(wanted)} are pinned together."))
+    names = {collaborative.key: collaborative.name for collaborative in problem.collaboratives}
+    for school, where in problem.pins.placed.items():
+        if school in problem.by_key:
+            sentence = f"{problem.name(school)} is pinned to {names.get(where, 'another collaborative')}."
+            found.append(Broken("placed", frozenset({school}), sentence))
+    if problem.special and not problem.is_overruled("additional"):
+        most = problem.most_additional
+        sentence = f"At most {most} special school{'s' if most > 1 else ''} may join a group."
+        found.append(Broken("additional", frozenset(school.key for school in problem.special), sentence))
+    return {key_of(demand): demand for demand in found}
+
+
+def keeping_only(problem: Problem, kept: Collection[Key]) -> Problem:
+    """The same schools with only some of the demands, and nothing to wish for."""
+    given_up = demands(problem).keys() - set(kept)
+    pins = problem.pins
+    return replace(
+        problem,
+        weights=dict.fromkeys(DEFAULT_WEIGHTS, 0.0),
+        pins=replace(
+            pins,
+            together=tuple(
+                t for t in pins.together if ("together", t.intersection(problem.by_key)) not in given_up
+            ),
+            placed={s: c for s, c in pins.placed.items() if ("placed", frozenset({s})) not in given_up},
+            overruled=pins.overruled | {Overruling(rule, schools) for rule, schools in given_up},
+        ),
+    )
+
+
+def clash_in(problem: Problem, *, began: float, until: float, certain: bool) -> Infeasible:
+    """Why there is no plan: what the schools themselves do not allow, else a smallest set of rules that clash."""
+    alone = list(_structure(problem))
+    if alone:
+        return Infeasible(tuple(alone), True, True, monotonic() - began)
+    clash = Clash(problem, until)
+    found = clash.smallest()
+    if found is None:
+        return Infeasible(tuple(clash.demands.values()), False, certain, monotonic() - began)
+    keys, proved = found
+    said = tuple(clash.demands[key] for key in sorted(keys, key=_order))
+    return Infeasible(said, proved, proved, monotonic() - began)
+
+
+def _structure(problem: Problem) -> Iterator[Broken]:
+    """What no rule given up would mend."""
+    if not problem.collaboratives:
+        yield Broken("collaborative", frozenset(problem.by_key), "There is no collaborative.")
+    if not group_numbers(problem):
+        number = len(problem.mainstream)
+        wanted = " or ".join(str(size) for size in problem.sizes)
+        sentence = (
+            f"{number} mainstream school{'s' if number != 1 else ''} cannot be split into groups of {wanted}."
+        )
+        yield Broken("size", frozenset(school.key for school in problem.mainstream), sentence)
+
+
+def _order(key: Key) -> tuple[str, list[int]]:
+    return key[0], sorted(key[1])
+
+
+class Clash:
+    """Looks for a smallest clash in so much time."""
+
+    def __init__(self, problem: Problem, until: float) -> None:
+        self.problem, self.until = problem, until
+        self.demands = demands(problem)
+        self.leaning = Field(replace(problem, weights=dict.fromkeys(DEFAULT_WEIGHTS, 0.0)))
+        self.seen: set[frozenset[Key]] = set()  # the demands that each plan breaks
+        self.possible = False  # that a plan breaks nothing after all
+
+    def smallest(self) -> tuple[frozenset[Key], bool] | None:
+        """A smallest clash, and whether it is proved to be one; None where the time is up before there is a candidate."""
+        while monotonic() < self.until and not self.possible:
+            candidate = self._meeting_all()
+            kept = keeping_only(self.problem, candidate)
+            if self._plans_keeping(kept, candidate):
+                continue
+            impossible = self._is_impossible(kept)
+            if impossible is not False:
+                return candidate, bool(impossible)
+        return None
+
+    def _plans_keeping(self, kept: Problem, candidate: frozenset[Key]) -> bool:
+        """Note plans that keep the candidate and break little else; whether there are any."""
+        before = len(self.seen)
+        field = Field(kept)
+        for groups in group_numbers(self.problem):
+            annealing = Annealing(field, groups, PLANS, seed=len(self.seen), leaning=self.leaning)
+            _, members, where = annealing.run(STEPS, *HEAT, self.until)
+            for plan in range(PLANS):
+                self._note(groups_of(field, members[plan], where[plan]), candidate)
+        return len(self.seen) > before
+
+    def _note(self, groups: Iterable[PlannedGroup], candidate: frozenset[Key]) -> None:
+        broken = frozenset(key_of(one) for one in evaluate(self.problem, list(groups)).broken)
+        if not broken:
+            self.possible = True
+        elif broken <= self.demands.keys() and not broken & candidate:
+            self.seen.add(broken)
+
+    def _is_impossible(self, kept: Problem) -> bool | None:
+        """Whether no plan keeps these rules; None where that is not known. A plan that does is noted."""
+        solver = Solver(kept, max(0.1, (self.until - monotonic()) / 2))
+        plan = solver.run()
+        if plan is None:
+            return solver.certain or None
+        broken = frozenset(key_of(one) for one in evaluate(self.problem, plan.groups).broken)
+        self.seen.add(broken)
+        return False
+
+    def _meeting_all(self) -> frozenset[Key]:
+        """The fewest demands of which each plan seen breaks one."""
+        if not self.seen:
+            return frozenset()
+        keys = sorted({key for broken in self.seen for key in broken}, key=_order)
+        model, number = Quiet(), len(keys)
+        place = {key: n for n, key in enumerate(keys)}
+        for _ in keys:
+            model.addCol(1.0, 0.0, 1.0, 0, *NOTHING)
+        model.changeColsIntegrality(number, np.arange(number, dtype=np.int32), np.full(number, INTEGER))
+        for broken in sorted(self.seen, key=lambda b: sorted(map(_order, b))):
+            places = np.array(sorted(place[key] for key in broken), dtype=np.int32)
+            model.addRow(1.0, float(number), len(places), places, np.ones(len(places)))
+        run(model, 10.0)
+        taken = np.array(model.getSolution().col_value)
+        return frozenset(key for key, value in zip(keys, taken, strict=True) if value > 0.5)

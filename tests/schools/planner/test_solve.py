@@ -1,0 +1,88 @@
+"""Plans: the best one, proved, where brute force can look over its shoulder; and what clashes where there is none."""
+
+from collections.abc import Iterator
+from itertools import combinations, product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schools.planner import Evaluation, Infeasible, Pins, Plan, PlannedGroup, Problem, evaluate, solve
+from tests.schools.planner.partnerships import pair, problem, random_partnership, row
+
+
+def every_plan(found: Problem) -> Iterator[tuple[PlannedGroup, ...]]:
+    """Every way to split and allot the schools, rules or none."""
+    special = [school.key for school in found.special]
+    for teams in splits([school.key for school in found.mainstream]):
+        for wheres in product([c.key for c in found.collaboratives], repeat=len(teams)):
+            for guests in product(range(len(teams)), repeat=len(special)):
+                yield tuple(
+                    PlannedGroup(
+                        frozenset(team),
+                        frozenset(s for s, at in zip(special, guests, strict=True) if at == n),
+                        where,
+                    )
+                    for n, (team, where) in enumerate(zip(teams, wheres, strict=True))
+                )
+
+
+def splits(keys: list[int]) -> Iterator[list[tuple[int, ...]]]:
+    """Every way to split some schools into threes and fours."""
+    if not keys:
+        yield []
+    for size in (3, 4):
+        for others in combinations(keys[1:], size - 1):
+            rest = [key for key in keys[1:] if key not in others]
+            yield from ([(keys[0], *others), *more] for more in splits(rest))
+
+
+def best_of_all(found: Problem) -> Evaluation | None:
+    """The cheapest plan that breaks no rule, by looking at every one."""
+    fine = [e for groups in every_plan(found) if not (e := evaluate(found, groups)).broken]
+    return min(fine, key=lambda evaluation: evaluation.cost, default=None)
+
+
+@given(st.integers(0, 10_000), st.integers(6, 8), st.integers(0, 1))
+@settings(max_examples=12, deadline=None)
+def test_no_plan_is_better_than_the_one_that_is_proved(seed: int, number: int, special: int) -> None:
+    found = random_partnership(seed, number + special, special=special, collaboratives=2)
+    plan, best = solve(found, seconds=20), best_of_all(found)
+    if best is None:
+        assert isinstance(plan, Infeasible)
+        return
+    assert isinstance(plan, Plan)
+    assert plan.proved
+    assert plan.cost == pytest.approx(best.cost)
+
+
+@given(st.integers(0, 10_000), st.integers(9, 16))
+@settings(max_examples=8, deadline=None)
+def test_a_plan_keeps_every_rule_and_costs_what_it_says(seed: int, number: int) -> None:
+    found = random_partnership(seed, number, special=number // 6)
+    plan = solve(found, seconds=5)
+    if isinstance(plan, Infeasible):
+        return
+    evaluation = evaluate(found, plan.groups)
+    assert evaluation.broken == ()
+    assert (plan.cost, dict(plan.by_wish)) == (evaluation.cost, dict(evaluation.by_wish))
+    assert plan.bound <= plan.cost
+    assert plan.gap == pytest.approx((plan.cost - plan.bound) / plan.cost)
+    assert plan.proved == (plan.gap == 0)
+
+
+def test_too_few_schools_are_said_to_be_too_few() -> None:
+    plan = solve(problem(row(5)), seconds=5)
+    assert [broken.sentence for broken in plan.clash] == [
+        "5 mainstream schools cannot be split into groups of 3 or 4."
+    ]
+
+
+def test_pins_that_contradict_each_other_clash() -> None:
+    pins = Pins(together=(pair(1, 2), pair(4, 5)), apart=frozenset({pair(1, 2), pair(1, 4)}))
+    plan = solve(problem(row(6), pins), seconds=20)
+    assert (plan.smallest, plan.certain) == (True, True)
+    assert {(broken.rule, broken.schools) for broken in plan.clash} == {
+        ("together", pair(1, 2)),
+        ("apart", pair(1, 2)),
+    }
