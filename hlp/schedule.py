@@ -50,6 +50,13 @@ JOBS = [
         300,
     ),
     Job(
+        "training",
+        "schools.tasks.remind_of_training",
+        crontab(minute=20),
+        "Offers training to newly appointed headteachers and schools that join, and reminds of refresh dates.",
+        6 * 3600,
+    ),
+    Job(
         "sessions",
         "hlp.tasks.clear_sessions",
         crontab(hour=3, minute=30),

@@ -68,7 +68,12 @@ INSTALLED_APPS = [
 ]
 
 # Lists that a lower page calls, so that no room imports a higher one. Order is display order.
-HOME_PANELS = ["peerchallenge.home.panels", "schools.home.panels", "hlp.home.panels"]
+HOME_PANELS = [
+    "peerchallenge.home.panels",
+    "schools.home.panels",
+    "schools.home.training_panels",
+    "hlp.home.panels",
+]
 NAVIGATION = [
     "hlp.home.navigation",
     "peerchallenge.home.navigation",
@@ -82,6 +87,7 @@ LEAVING_GUARDS = ["peerchallenge.services.leaving.sessions_after"]
 YEAR_STARTERS = [
     "schools.services.years.start",
     "schools.services.closures.start",
+    "schools.services.training.modules.start",
     "peerchallenge.services.years.start",
 ]
 # A headship that changes hands: what the new headteacher reads, what the old one still holds in person (modules with
@@ -95,6 +101,7 @@ DOCUMENT_BUILDERS = {
     "report-preview": "peerchallenge.packs.report.build",
     "handbook": "peerchallenge.packs.handbook.build",
     "year-planner": "peerchallenge.packs.planner.build",
+    "training-certificate": "schools.packs.certificate.build",
 }
 CALENDAR_ENTRIES: list[str] = []
 MESSAGE_LABELS = ["peerchallenge.choices.MESSAGE_LABELS", "schools.choices.MESSAGE_LABELS"]

@@ -13,6 +13,7 @@ from schools.roles import people_with, roles_of
 from schools.services import headships
 from schools.services.delegates import delegates_of
 from schools.services.listing import school_cards
+from schools.services.training import pressing as training
 
 Panel = dict[str, Any]
 
@@ -37,6 +38,7 @@ def navigation(user: User) -> list[dict[str, Any]]:
         *_own(user),
         {"label": "Schools", "href": reverse("schools:school-list")},
         {"label": "Groups", "href": reverse("schools:group-list")},
+        {"label": "Training", "href": reverse("schools:training-list")},
     ]
     if user.has_perm("schools.manage_people"):
         entries.append({"label": "People", "href": reverse("schools:person-list")})
@@ -67,6 +69,12 @@ def panels(user: User) -> list[Panel]:
     found = [_panel("_components/action_list.html", "now", items=[*new, *vacant])] if new or vacant else []
     coming = [_to_come(post) for post in mine if post.starts > today]
     return found + ([_panel("_components/action_list.html", "coming", items=coming)] if coming else [])
+
+
+def training_panels(user: User) -> list[Panel]:
+    """Among what needs a person now: training owed, invitations to answer, attendance lists to fill in."""
+    items = [*training.owed_items(user), *training.office_items(user)]
+    return [_panel("_components/action_list.html", "now", items=items)] if items else []
 
 
 def _panel(template: str, order: str, **context: Any) -> Panel:
@@ -132,6 +140,7 @@ def _first(user: User, school: School) -> list[dict[str, Any]]:
     known = [] if user.phone else [_step("Say how you are reached on the day of a session", "hlp:account")]
     return [
         *known,
+        *training.owed_items(user),
         _step("Look at who helps at your school, and who gets copies", "schools:delegate-list", school.urn),
         _step("Read the partnership’s texts: code of conduct, protocols, preparation", "hlp:text-list"),
     ]

@@ -19,7 +19,9 @@ from schools.models import (
     School,
     Term,
     Theme,
+    TrainingEvent,
     TrainingModule,
+    TrainingPlace,
     TrainingRecord,
 )
 
@@ -235,3 +237,25 @@ def train(*people: User, day: date = date(2026, 9, 10)) -> None:
     for person in people:
         for one in TrainingModule.objects.all():
             record(person, one, day)
+
+
+def training_event(*modules: TrainingModule, day: str = "2026-12-03", **facts: Any) -> TrainingEvent:
+    """An event for headteachers, 9am to midday in winter."""
+    facts = {"title": "Training for leads", "venue": "Town Hall", "provider": "Ann Trainer", **facts}
+    starts, ends = moment(f"{day} 09:00"), moment(f"{day} 12:00")
+    event = TrainingEvent.objects.create(starts_at=starts, ends_at=ends, **facts)
+    event.modules.set(modules)
+    return event
+
+
+def present(event: TrainingEvent, person: User) -> TrainingPlace:
+    """Somebody who was there, with their records and a certificate's number."""
+    place = TrainingPlace.objects.create(
+        event=event, person=person, state="present", changed_at=event.ends_at, certificate="7K3F-9QDM-XB42"
+    )
+    for one in event.modules.all():
+        due = one.refresh_due(event.day)
+        TrainingRecord.objects.create(
+            person=person, module=one, day=event.day, provider=event.provider, refresh_due=due, event=event
+        )
+    return place

@@ -26,7 +26,7 @@ from tests import access_rows
 from tests import factories as make
 from tests.conftest import BEFORE, As, Cast
 from tests.peerchallenge import access_calendar, access_reply
-from tests.schools import access_people
+from tests.schools import access_people, access_training
 
 WHO = [
     "nobody",
@@ -136,7 +136,13 @@ DATA: dict[str, dict[str, Any]] = {
 }
 
 # The rows of the rooms: modules with TABLE, DATA and ``arguments(cast)``, which may make what their addresses name.
-PARTS: list[Any] = [access_rows, access_people, access_calendar, access_reply]
+PARTS: list[Any] = [
+    access_rows,
+    access_people,
+    access_calendar,
+    access_reply,
+    access_training,
+]
 for _part in PARTS:
     TABLE |= _part.TABLE
     DATA |= _part.DATA

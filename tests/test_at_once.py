@@ -8,6 +8,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection, connections
 
@@ -20,6 +21,7 @@ from peerchallenge.services.plans import TeamMember
 from peerchallenge.services.replies import answering, deciding, final
 from peerchallenge.services.replies.opening import Closed
 from peerchallenge.services.sweep import sweep
+from schools.services.training import places
 from tests import factories as make
 from tests.conftest import Cast, utc
 from tests.peerchallenge import full_reply, full_report
@@ -210,3 +212,18 @@ def test_a_team_changed_while_the_session_ends_is_the_team_that_is_told(cast: Ca
     told = Message.objects.filter(kind="report-clock-started").values_list("person", flat=True)
     assert list(told) == [cast.lead.pk]
     assert ChallengeSession.objects.get(pk=cast.session.pk).state == "held"
+
+
+def test_the_last_place_at_a_training_event_is_given_once(cast: Cast) -> None:
+    event = make.training_event(make.module("Ethics"), capacity=1)
+    heads = [cast.host, cast.lead, cast.reviewer, cast.outsider]
+    at = utc("2026-11-16 09:00")
+
+    def sign_up() -> None:
+        person = heads.pop()
+        places.sign_up(event=event, person=person, by=cast.director, at=at)
+
+    with time_machine.travel(at, tick=False):
+        together(sign_up)
+
+    assert Counter(event.places.values_list("state", flat=True)) == {"coming": 1, "waiting": 3}

@@ -9,6 +9,7 @@ from hlp import clock
 from schools.demo.groups import lay_groups
 from schools.demo.people import appoint_everybody
 from schools.demo.register import add_schools, members
+from schools.demo.training import train_everybody
 from schools.demo.years import lay_years
 
 __all__ = ["seed"]
@@ -22,3 +23,4 @@ def seed(now: datetime) -> None:
     for year in years:
         lay_groups(year, members(schools, year, current=years[1]))
     appoint_everybody(schools, years[1], today)
+    train_everybody(years, now)

@@ -1,6 +1,6 @@
 """Addresses of the schools: one list a noun."""
 
-from schools.urls import accounts, delegates, handovers, people, register
+from schools.urls import accounts, delegates, handovers, people, register, training
 
 app_name = "schools"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     *accounts.urlpatterns,
     *delegates.urlpatterns,
     *handovers.urlpatterns,
+    *training.urlpatterns,
 ]
