@@ -82,10 +82,10 @@ def _now(user: User, held: Roles, mine: list[ChallengeSession], at: datetime) ->
 
 def _asks(held: Roles, at: datetime) -> Q:
     """What asks something of those who answer for sessions of others: late, contested, without a date or a lead."""
-    asked = Q(state=SessionState.HELD, report_due_at__lt=at)
+    asked = Q(state=SessionState.HELD, report_due_at__lt=at) | Q(state=SessionState.POSTPONED)
     if held.runs_partnership:
         led = Exists(Reviewer.objects.filter(session=OuterRef("pk"), is_lead=True))
-        asked |= Q(state=SessionState.POSTPONED) | Q(state__in=TO_COME) & ~Q(led)
+        asked |= Q(state__in=TO_COME) & ~Q(led)
     if held.director:
         late = Q(reply__state=ReplyState.ANSWERED, reply__decisions_due_at__lt=at - DIRECTOR_AFTER)
         return asked | late | _disputed(DisputeState.DIRECTOR)

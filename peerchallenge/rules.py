@@ -87,6 +87,8 @@ def settles_dispute(user: User, dispute: Dispute | None = None) -> bool:
     return held.director or (with_lead and free and leads_collaborative(user, session))
 
 
+# The lead headteacher, unless the session is their own: then the Director sees to it.
+oversees = leads_collaborative & ~heads_host & ~leads_team
 may_read_handbook = has_accepted_code | (
     ~on_team & (prepares_host | runs_partnership | leads_collaborative | assures)
 )
@@ -95,6 +97,8 @@ rules.add_perm("peerchallenge.plan_sessions", runs_partnership)
 rules.add_perm("peerchallenge.read_calendar", has_post)
 rules.add_perm("peerchallenge.reset_feeds", runs_partnership)
 rules.add_perm("peerchallenge.edit_session", runs_partnership)
+rules.add_perm("peerchallenge.move_session", runs_partnership | oversees)
+rules.add_perm("peerchallenge.change_team", runs_partnership | oversees)
 rules.add_perm("peerchallenge.edit_scheme", is_director)
 rules.add_perm("peerchallenge.confirm_session", prepares_host | runs_partnership)
 rules.add_perm("peerchallenge.end_session", leads_team)

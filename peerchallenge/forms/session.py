@@ -210,22 +210,6 @@ class SessionForm(DayBoxes, DetailBoxes, forms.Form):
         return ["version", *([self.day_layout()] if self.has_day else []), *self.detail_layout()]
 
 
-class DayForm(DayBoxes, forms.Form):
-    """A new date for a postponed session."""
-
-    submit = "Set the new date"
-
-    def __init__(self, *args: Any, session: ChallengeSession, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer_day(None, None)
-        self.fields["starts"].initial = clock.local(session.starts_at).time()
-        self.fields["ends"].initial = clock.local(session.planned_end_at).time()
-
-    def layout(self) -> list[Any]:
-        """Day, start, end."""
-        return [self.day_layout()]
-
-
 class ReasonForm(TakesRefusals, forms.Form):
     """A step that needs a reason."""
 

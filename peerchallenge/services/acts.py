@@ -196,9 +196,7 @@ def _of_planner(user: User, session: ChallengeSession, at: datetime) -> Iterator
     if not held.runs_partnership:
         return
     if session.state == SessionState.POSTPONED:
-        title = f"Set a new date for {session.host}"
-        text = f"Postponed from {clock.day(session.starts_at)}."
-        yield Act("Set a new date", title, _to("session-reschedule", session), text)
+        yield _new_date(session)
     if session.is_overdue(at):
         yield _chase(user, session)
     if session.state in TO_COME and session.lead is None:
@@ -238,6 +236,12 @@ def _disputes(session: ChallengeSession, states: set[DisputeState], at: datetime
             yield Act("Deal with a contested judgement", title, href, due=row.due_at, late=row.due_at < at)
 
 
+def _new_date(session: ChallengeSession) -> Act:
+    title = f"Set a new date for {session.host}"
+    text = f"Postponed from {clock.day(session.starts_at)}."
+    return Act("Set a new date", title, _to("session-reschedule", session), text)
+
+
 def _chase(user: User, session: ChallengeSession) -> Act:
     return Act(
         "Ring the lead reviewer",
@@ -262,8 +266,11 @@ def _of_overseer(user: User, session: ChallengeSession, at: datetime) -> Iterato
     """The lead headteacher, unless the session is their own: then the Director sees to it."""
     if not rules.leads_collaborative(user, session) or rules.heads_host(user, session):
         return
-    if session.is_overdue(at) and not rules.leads_team(user, session):
-        yield _chase(user, session)
+    if rules.oversees(user, session):
+        if session.state == SessionState.POSTPONED:
+            yield _new_date(session)
+        if session.is_overdue(at):
+            yield _chase(user, session)
     if not rules.on_team(user, session):
         yield from _disputes(session, {DisputeState.LEAD_HEADTEACHER}, at)
 

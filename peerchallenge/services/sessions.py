@@ -125,9 +125,12 @@ def change_session(
     by: User,
     at: datetime | None = None,
     anyway: bool = False,
+    reason: str = "",
     **changes: Any,
 ) -> ChallengeSession:
     """Change times or details: lock, check, write what differs, history row, audit; new times are told.
+
+    ``reason`` says in the history why the times change.
 
     A confirmed session that gets another day is planned again: the host confirms anew. What is there already
     changes nothing. Raises ValidationError by field, StaleEdit when ``version`` is not the newest.
@@ -144,7 +147,7 @@ def change_session(
     _check_change(row, new, anyway=anyway, at=moment)
     moved = bool(new.keys() & set(TIMES))
     if moved:
-        _move(row, new, by=by, at=moment)
+        _move(row, new, by=by, at=moment, reason=reason)
     if details := {name: value for name, value in new.items() if name in DETAILS}:
         _write(row, details, by=by, at=moment)
     if moved:
@@ -172,14 +175,14 @@ def _check_change(row: ChallengeSession, new: dict[str, Any], *, anyway: bool, a
     plans.refuse(problems)
 
 
-def _move(row: ChallengeSession, new: dict[str, Any], *, by: User, at: datetime) -> None:
+def _move(row: ChallengeSession, new: dict[str, Any], *, by: User, at: datetime, reason: str) -> None:
     """Write new times. On another day what was said of the old one is withdrawn and the host confirms anew."""
     before, day = _times(row), clock.local(row.starts_at).date()
     row.starts_at = new.get("starts_at", row.starts_at)
     row.planned_end_at = new.get("planned_end_at", row.planned_end_at)
     row.version += 1
     row.save(update_fields=[*TIMES, "version"])
-    _note(row, EventKind.MOVED, by=by, at=at, **before, **_times(row, "after"))
+    _note(row, EventKind.MOVED, by=by, at=at, reason=reason, **before, **_times(row, "after"))
     audit.record("session.moved", about=row.about, by=by, at=at, **before, **_times(row, "after"))
     if clock.local(row.starts_at).date() != day:
         outbox.cancel(about=row.about, kinds=deadline_clock.REMINDER_KINDS)
@@ -324,8 +327,10 @@ def _step(
     _settle(row, at)
 
 
-def _note(row: ChallengeSession, kind: EventKind, *, by: User, at: datetime, **detail: Any) -> None:
-    SessionEvent(thing=row, kind=kind, to_state=row.state, at=at, by=by, detail=detail).save()
+def _note(
+    row: ChallengeSession, kind: EventKind, *, by: User, at: datetime, reason: str = "", **detail: Any
+) -> None:
+    SessionEvent(thing=row, kind=kind, to_state=row.state, at=at, by=by, reason=reason, detail=detail).save()
 
 
 def _settle(row: ChallengeSession, at: datetime) -> None:

@@ -192,25 +192,35 @@ def _when(moment: str) -> str:
     return clock.when(datetime.fromisoformat(moment))
 
 
-# --- What the Director and the administrator may do -----------------------------------------
+# --- What those may do who plan the session, or answer for it ---------------------------------
 
 
 def manage(user: User, session: ChallengeSession) -> list[Item]:
-    """Links to the steps that are possible now."""
-    if not roles_of(user).runs_partnership:
-        return []
-    state = session.state
-    steps = [
-        ("Change date, times or details", "session-edit", state in TO_COME),
-        ("Change the details", "session-edit", state in DETAILS_CHANGEABLE - TO_COME),
-        ("Change the review team", "session-team", state in teams.CHANGEABLE),
-        ("Confirm the date for the host", "session-confirm", state == SessionState.PLANNED),
-        ("Set a new date", "session-reschedule", state == SessionState.POSTPONED),
-        ("Postpone", "session-postpone", state in TO_COME | {SessionState.HELD}),
-        ("Cancel", "session-cancel", state in TO_COME | {SessionState.HELD, SessionState.POSTPONED}),
-    ]
+    """Links to the steps that are possible now and that the reader may take."""
     return [
         {"text": text, "href": reverse(f"peerchallenge:{name}", args=[session.pk])}
-        for text, name, possible in steps
-        if possible
+        for text, name, permission, possible in _steps(session)
+        if possible and user.has_perm(f"peerchallenge.{permission}", session)
+    ]
+
+
+def _steps(session: ChallengeSession) -> list[tuple[str, str, str, bool]]:
+    """What it is called, where it is, what it needs, and whether the state allows it."""
+    state, to_come = session.state, session.state in TO_COME
+    team = state in teams.CHANGEABLE
+    return [
+        ("Change date, times or details", "session-edit", "edit_session", to_come),
+        ("Change the details", "session-edit", "edit_session", state in DETAILS_CHANGEABLE - TO_COME),
+        ("Change the review team", "session-team", "change_team", team),
+        ("Find cover for a reviewer", "session-cover", "change_team", team),
+        ("Confirm the date for the host", "session-confirm", "edit_session", state == SessionState.PLANNED),
+        ("Move to another day", "session-reschedule", "move_session", to_come),
+        ("Set a new date", "session-reschedule", "move_session", state == SessionState.POSTPONED),
+        ("Postpone", "session-postpone", "move_session", to_come or state == SessionState.HELD),
+        (
+            "Cancel",
+            "session-cancel",
+            "edit_session",
+            state in TO_COME | {SessionState.HELD, SessionState.POSTPONED},
+        ),
     ]

@@ -15,7 +15,7 @@ from hlp.access import Request
 from hlp.transitions import WrongMove
 from peerchallenge import deadlines
 from peerchallenge.choices import SESSION_MOVES, TO_COME, SessionState
-from peerchallenge.forms.session import DayForm, EndForm, ReasonForm
+from peerchallenge.forms.session import EndForm, ReasonForm
 from peerchallenge.models import ChallengeSession
 from peerchallenge.services import clock as deadline_clock
 from peerchallenge.services import sessions as services
@@ -24,7 +24,7 @@ from peerchallenge.views.sessions import fetch_session, posted
 page = require_http_methods(["GET", "POST"])
 
 
-def _too_late(request: Request, session: ChallengeSession) -> HttpResponse:
+def too_late(request: Request, session: ChallengeSession) -> HttpResponse:
     """Back to the session, saying why the step is not possible."""
     label = SessionState(session.state).label.lower()
     messages.error(request, f"That is not possible for this session as it stands now: {label}.")
@@ -38,7 +38,7 @@ def _step(
     if session.state == to:
         return redirect(session)
     if to not in SESSION_MOVES[session.state]:
-        return _too_late(request, session)
+        return too_late(request, session)
     if request.method == "GET":
         context = {"session": session, "due_at": due_if_ended_now(session)}
         return render(request, f"peerchallenge/session/{_page_of(to)}.html", context)
@@ -46,7 +46,7 @@ def _step(
         verb(session=session, by=request.user)
         messages.success(request, done)
     except WrongMove:
-        return _too_late(request, session)
+        return too_late(request, session)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     return redirect(session)
@@ -102,12 +102,13 @@ def session_cancel(request: Request, pk: int) -> HttpResponse:
 
 
 def _take_off(request: Request, pk: int, to: SessionState) -> HttpResponse:
-    session = fetch_session(request, pk, "peerchallenge.edit_session")
+    wanted = "move_session" if to == SessionState.POSTPONED else "edit_session"
+    session = fetch_session(request, pk, f"peerchallenge.{wanted}")
     verb = services.postpone_session if to == SessionState.POSTPONED else services.cancel_session
     if session.state == to:
         return redirect(session)
     if to not in SESSION_MOVES[session.state]:
-        return _too_late(request, session)
+        return too_late(request, session)
     name = "Postpone" if to == SessionState.POSTPONED else "Cancel"
     form = ReasonForm(posted(request), submit=f"{name} this session")
     if form.is_valid():
@@ -116,7 +117,7 @@ def _take_off(request: Request, pk: int, to: SessionState) -> HttpResponse:
             messages.success(request, f"The session is {to}. Host and review team are being told.")
             return redirect(session)
         except WrongMove:
-            return _too_late(request, session)
+            return too_late(request, session)
         except ValidationError as refusal:
             form.take(refusal)
     return render(
@@ -125,31 +126,11 @@ def _take_off(request: Request, pk: int, to: SessionState) -> HttpResponse:
 
 
 @page
-def session_reschedule(request: Request, pk: int) -> HttpResponse:
-    """Give a postponed session a new date."""
-    session = fetch_session(request, pk, "peerchallenge.edit_session")
-    form = DayForm(posted(request), session=session)
-    if form.is_valid():
-        facts = {**form.times(), "anyway": form.cleaned_data["anyway"]}
-        try:
-            services.reschedule_session(session=session, by=request.user, **facts)
-            messages.success(request, "The new date is set. Host and review team are being told.")
-            return redirect(session)
-        except WrongMove:
-            return _too_late(request, session)
-        except ValidationError as refusal:
-            form.take(refusal)
-    if session.state != SessionState.POSTPONED:
-        return _too_late(request, session)
-    return render(request, "peerchallenge/session/reschedule.html", {"form": form, "session": session})
-
-
-@page
 def session_correct_end(request: Request, pk: int) -> HttpResponse:
     """The Director corrects the end, with a reason."""
     session = fetch_session(request, pk, "peerchallenge.correct_end")
     if session.state != SessionState.HELD:
-        return _too_late(request, session)
+        return too_late(request, session)
     form = EndForm(posted(request), initial={"ended": session.ended_at})
     if form.is_valid():
         reason, ended_at = form.cleaned_data["reason"], form.cleaned_data["ended"]

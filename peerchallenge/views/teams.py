@@ -18,7 +18,7 @@ from peerchallenge.views.sessions import fetch_session, posted
 @require_http_methods(["GET", "POST"])
 def session_team(request: Request, pk: int) -> HttpResponse:
     """Name another team, with the reason."""
-    session = fetch_session(request, pk, "peerchallenge.edit_session")
+    session = fetch_session(request, pk, "peerchallenge.change_team")
     if session.state not in teams.CHANGEABLE:
         messages.error(request, "The team of this session can no longer be changed.")
         return redirect(session)

@@ -40,12 +40,15 @@ class Candidate:
         return not self.reasons
 
 
-def possible_days(of: ChallengeSession | School, first: date, last: date) -> list[DayOffer]:
+def possible_days(
+    of: ChallengeSession | School, first: date, last: date, known: Diary | None = None
+) -> list[DayOffer]:
     """Monday to Friday from ``first`` to ``last`` with what speaks against each, in order.
 
-    For a session (loaded ``with_people``) host, team and QA reviewer count, for a school it alone.
+    For a session (loaded ``with_people``) host, team and QA reviewer count, for a school it alone. ``known`` is a
+    diary of those days where it has been read already.
     """
-    diary = read_diary(first, last)
+    diary = known or read_diary(first, last)
     against = _against_session if isinstance(of, ChallengeSession) else _against_school
     return [
         DayOffer(day, tuple(dict.fromkeys(against(diary, of, day))))  # type: ignore[arg-type]
