@@ -19,6 +19,7 @@ from tests.conftest import BEFORE, As, Cast, utc
 
 NOW = datetime.fromisoformat(BEFORE)
 TUESDAY = date(2026, 11, 24)
+SAME_WEEK = "Leo Lead is at Fir Primary School on Tuesday of that week"
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +76,7 @@ def test_days_on_which_somebody_cannot_are_left_out_with_the_reason(cast: Cast) 
         date(2026, 11, 20): ("Rita Reviewer cannot on Friday 20 November 2026",),
         date(2026, 11, 23): ("Rita Reviewer cannot on Monday 23 November 2026",),
         TUESDAY: ("Leo Lead is at Fir Primary School on Tuesday 24 November 2026",),
+        **{date(2026, 11, day): (SAME_WEEK,) for day in (25, 26, 27)},
     }
 
 
@@ -91,7 +93,7 @@ def test_where_nothing_else_is_left_the_same_week_is_offered_with_a_note(cast: C
     cast.round.save()
     noted = [offer for offer in offers(cast).offered if offer.notes]
     assert [offer.day.day for offer in noted] == [23, 25, 26, 27]
-    assert noted[0].notes == ("Leo Lead is at Fir Primary School on Tuesday of that week",)
+    assert noted[0].notes == (SAME_WEEK,)
 
 
 def test_after_the_round_the_weeks_behind_it_are_offered(cast: Cast) -> None:
