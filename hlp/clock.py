@@ -1,5 +1,6 @@
 """Time in the words that people use. Facts are kept in UTC; London is only for showing and for opening hours."""
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,13 @@ def at(day_: date, time_: time) -> datetime:
     A time that occurs twice (October) means the first; one that never occurs (March) means an hour later.
     """
     return datetime.combine(day_, time_, tzinfo=LONDON).astimezone(UTC)
+
+
+def months_later(day_: date, months: int) -> date:
+    """The same day ``months`` months later, or the last of that month where it has no such day."""
+    count = day_.month - 1 + months
+    year, month = day_.year + count // 12, count % 12 + 1
+    return date(year, month, min(day_.day, monthrange(year, month)[1]))
 
 
 def day(moment: datetime | date) -> str:

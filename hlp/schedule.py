@@ -36,6 +36,13 @@ JOBS = [
         900,
     ),
     Job(
+        "waiting",
+        "peerchallenge.tasks.remind_of_waiting",
+        crontab(minute=20),
+        "Reminds of decisions, review meetings and after-care that wait, so that nothing waits in silence.",
+        3 * 3600,
+    ),
+    Job(
         "deliver",
         "hlp.tasks.deliver_messages",
         schedule(60),

@@ -96,7 +96,9 @@ HANDOVER_PANELS = ["peerchallenge.home.handover_panels", "schools.home.handover_
 HANDOVER_STEPS = ["peerchallenge.services.handovers"]
 ACCOUNT_LINKS = ["schools.home.account_links"]
 HISTORY_PANELS = ["schools.home.history_panels", "peerchallenge.home.history_panels"]
+PAPER_SOURCES = ["peerchallenge.services.papers.sources"]
 DOCUMENT_BUILDERS = {
+    "paper": "hlp.papers.build",
     "report": "peerchallenge.packs.report.build",
     "report-preview": "peerchallenge.packs.report.build",
     "handbook": "peerchallenge.packs.handbook.build",

@@ -11,9 +11,26 @@ from hlp import clock
 from hlp.models import User
 from peerchallenge import rules
 from peerchallenge.calculations import SOON, line_of, lines_of, part_of, remaining
-from peerchallenge.choices import OFF, REPORT_SENT, TO_COME, DisputeState, ReplyState, SessionState
+from peerchallenge.choices import (
+    OFF,
+    REPORT_SENT,
+    TO_COME,
+    CaseState,
+    ConcernState,
+    DisputeState,
+    ReplyState,
+    SessionState,
+)
 from peerchallenge.deadlines.after import DIRECTOR_AFTER
-from peerchallenge.models import ChallengeSession, Dispute, ReportVersion, Reviewer, Round
+from peerchallenge.models import (
+    ChallengeSession,
+    Concern,
+    Dispute,
+    MonitoringCase,
+    ReportVersion,
+    Reviewer,
+    Round,
+)
 from peerchallenge.services import handovers
 from peerchallenge.services.acts import Act, acts, pressing
 from schools.models import School
@@ -37,6 +54,8 @@ def navigation(user: User) -> list[dict[str, Any]]:
     ]
     if user.has_perm("peerchallenge.read_calendar"):
         entries.insert(1, {"label": "Calendar", "href": reverse("peerchallenge:calendar")})
+    if user.has_perm("peerchallenge.keep_cases"):
+        entries.append({"label": "Monitoring", "href": reverse("peerchallenge:case-list")})
     return entries
 
 
@@ -45,7 +64,7 @@ def panels(user: User) -> list[Panel]:
     held, at = roles_of(user), clock.now()
     mine = _mine(user, held, at)
     found = [*_now(user, held, mine, at), *_coming(user, mine, at)]
-    for build in (_board, _partnership, _referred):
+    for build in (_concerns, _board, _partnership):
         found += build(user, held, at)
     return found
 
@@ -199,12 +218,63 @@ def _share_on_time(rows: QuerySet[ChallengeSession]) -> dict[str, Any]:
     return {"number": share, "label": "of those sent on time", "tone": tone}
 
 
-# --- LA officer -----------------------------------------------------------------------------
+# --- Decisions on schools of concern, and monitoring -----------------------------------------
 
 
-def _referred(user: User, held: Roles, at: datetime) -> list[Panel]:
-    """An LA officer sees what the Director refers to them, and nothing has been referred."""
+def _concerns(user: User, held: Roles, at: datetime) -> list[Panel]:
+    """Decisions that wait for the Director, recommendations for an LA officer, cases whose review is due."""
+    if not (held.director or held.la_officer or held.schools or held.collaboratives):
+        return []
+    items = [*_decisions(user, held), *_cases(user, at)]
+    if items:
+        return [_panel("now", "now", items=items)]
     return [_panel("now", "referred")] if held.la_officer else []
+
+
+def _decisions(user: User, held: Roles) -> list[dict[str, Any]]:
+    seen = Concern.objects.visible_to(user).select_related("school", "session__round__year")
+    if held.director:
+        rows, verb, colour = seen.undecided(), "Decide on", "red"
+    else:
+        rows, verb, colour = (
+            seen.filter(state=ConcernState.RECOMMENDED).order_by("since"),
+            "Answer on",
+            "yellow",
+        )
+    return [
+        {
+            "title": f"{verb} {row.school}",
+            "href": row.get_absolute_url(),
+            "text": f"{row.source if held.director else 'Recommended by the Director'}, since {clock.day(row.since)}.",
+            "status": row.get_state_display(),
+            "colour": colour,
+        }
+        for row in rows
+    ]
+
+
+def _cases(user: User, at: datetime) -> list[dict[str, Any]]:
+    """Cases with a review meeting or after-care that is due within a week; a headteacher's own always."""
+    today = clock.local(at).date()
+    keeps = user.has_perm("peerchallenge.keep_cases")
+    items = []
+    for case in (
+        MonitoringCase.objects.visible_to(user).exclude(state=CaseState.ENDED).select_related("school")
+    ):
+        day = case.next_review_on or case.after_care_on
+        if day and (not keeps or day <= today + timedelta(days=7)):
+            what = "Review meeting" if case.is_open else "After-care"
+            late = day < today
+            items.append(
+                {
+                    "title": f"Monitoring of {case.school}",
+                    "href": case.get_absolute_url(),
+                    "text": f"{what}: {clock.day(day)}.",
+                    "status": "Overdue" if late else what,
+                    "colour": "red" if late else "purple",
+                }
+            )
+    return items
 
 
 # --- A school's page ------------------------------------------------------------------------

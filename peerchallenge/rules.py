@@ -7,7 +7,7 @@ from hlp.models import User
 from peerchallenge.choices import TO_COME, DisputeState, SessionState
 from peerchallenge.models import ChallengeSession, Dispute
 from schools.roles import roles_of
-from schools.rules import has_post, is_director, runs_partnership
+from schools.rules import has_post, is_director, is_la_officer, runs_partnership
 
 
 @rules.predicate
@@ -116,3 +116,9 @@ rules.add_perm("peerchallenge.write_reply", heads_host)
 rules.add_perm("peerchallenge.extend_reply", is_director)
 rules.add_perm("peerchallenge.decide_corrections", leads_team | (is_director & decisions_overdue))
 rules.add_perm("peerchallenge.settle_dispute", settles_dispute)
+
+rules.add_perm("peerchallenge.decide_concerns", is_director)
+rules.add_perm("peerchallenge.read_concerns", is_director | is_la_officer)
+rules.add_perm("peerchallenge.answer_concerns", is_la_officer)
+rules.add_perm("peerchallenge.keep_cases", is_director | is_la_officer)
+rules.add_perm("peerchallenge.share_cases", is_director)

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from hlp.heartbeats import beating
+from peerchallenge.services.attention import remind
 from peerchallenge.services.replies import sweep as replies
 from peerchallenge.services.sweep import sweep
 
@@ -19,3 +20,10 @@ def sweep_replies() -> None:
     """Let replies lapse whose time is over, and write what is owed after a report."""
     with beating("replies"):
         replies.sweep()
+
+
+@shared_task
+def remind_of_waiting() -> None:
+    """Remind of decisions, review meetings and after-care whose day has come."""
+    with beating("waiting"):
+        remind()

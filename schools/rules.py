@@ -22,6 +22,12 @@ def runs_partnership(user: User, thing: Any = None) -> bool:
 
 
 @rules.predicate
+def is_la_officer(user: User, thing: Any = None) -> bool:
+    """An officer of the local authority."""
+    return roles_of(user).la_officer
+
+
+@rules.predicate
 def has_post(user: User, thing: Any = None) -> bool:
     """Anybody who holds a post today."""
     return roles_of(user).any

@@ -25,7 +25,7 @@ from schools.models import ImportRun
 from tests import access_rows
 from tests import factories as make
 from tests.conftest import BEFORE, As, Cast
-from tests.peerchallenge import access_calendar, access_reply
+from tests.peerchallenge import access_calendar, access_monitoring, access_reply
 from tests.schools import access_people, access_training
 
 WHO = [
@@ -142,6 +142,7 @@ PARTS: list[Any] = [
     access_calendar,
     access_reply,
     access_training,
+    access_monitoring,
 ]
 for _part in PARTS:
     TABLE |= _part.TABLE

@@ -14,9 +14,15 @@ from django.db import connection, connections
 
 from hlp import outbox
 from hlp.models import Message
-from hlp.transitions import WrongMove
-from peerchallenge.models import ChallengeSession, FactualCorrection, ReportVersion, SessionEvent
-from peerchallenge.services import clock, reports, sessions, teams
+from hlp.transitions import StaleEdit, WrongMove
+from peerchallenge.models import (
+    ChallengeSession,
+    FactualCorrection,
+    MonitoringCase,
+    ReportVersion,
+    SessionEvent,
+)
+from peerchallenge.services import clock, concerns, reports, sessions, teams
 from peerchallenge.services.plans import TeamMember
 from peerchallenge.services.replies import answering, deciding, final
 from peerchallenge.services.replies.opening import Closed
@@ -24,7 +30,7 @@ from peerchallenge.services.sweep import sweep
 from schools.services.training import places
 from tests import factories as make
 from tests.conftest import Cast, utc
-from tests.peerchallenge import full_reply, full_report
+from tests.peerchallenge import full_reply, full_report, monitored
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -227,3 +233,19 @@ def test_the_last_place_at_a_training_event_is_given_once(cast: Cast) -> None:
         together(sign_up)
 
     assert Counter(event.places.values_list("state", flat=True)) == {"coming": 1, "waiting": 3}
+
+
+def test_an_officer_who_accepts_and_one_who_declines_make_one_step(cast: Cast) -> None:
+    concern = monitored.recommended(cast, cast.far_school)
+    entry = monitored.entry()
+    facts = {"concern": concern, "reason": "Seen", "version": concern.version, "by": cast.la_officer}
+    answers = iter([lambda: concerns.accept(entry=entry, **facts), lambda: concerns.decline(**facts)])
+
+    def answer() -> None:
+        with suppress(StaleEdit, WrongMove):
+            next(answers)()
+
+    together(answer, 2)
+    concern.refresh_from_db()
+    assert concern.events.filter(from_state="recommended").count() == 1
+    assert MonitoringCase.objects.count() == (concern.state == "accepted")

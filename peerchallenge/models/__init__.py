@@ -1,9 +1,19 @@
 """Rounds, sessions, self-evaluations, handbooks and reports."""
 
 from peerchallenge.models.availability import Availability, AwayDays
+from peerchallenge.models.concern import Concern, ConcernEvent
 from peerchallenge.models.dates import DatesLine, DatesPlan, DatesSeat, RoundHost
 from peerchallenge.models.feed import CalendarFeed
 from peerchallenge.models.handbook import Handbook, ProgrammeSlot
+from peerchallenge.models.monitoring import (
+    CaseEvent,
+    CaseReview,
+    ExitCriterion,
+    MonitoringCase,
+    MonitoringTerm,
+    Notice,
+    Rating,
+)
 from peerchallenge.models.reply import (
     CorrectionEvent,
     Dispute,
@@ -26,7 +36,11 @@ __all__ = [
     "Availability",
     "AwayDays",
     "CalendarFeed",
+    "CaseEvent",
+    "CaseReview",
     "ChallengeSession",
+    "Concern",
+    "ConcernEvent",
     "ConfidentialNote",
     "CorrectionEvent",
     "DatesLine",
@@ -36,11 +50,16 @@ __all__ = [
     "Dispute",
     "DisputeEvent",
     "FactualCorrection",
+    "ExitCriterion",
     "Handbook",
+    "MonitoringCase",
+    "MonitoringTerm",
+    "Notice",
     "ProgrammeSlot",
     "Reply",
     "ReplyEvent",
     "ReplyRule",
+    "Rating",
     "Report",
     "ReportVersion",
     "Reviewer",

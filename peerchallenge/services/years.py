@@ -5,6 +5,7 @@ from datetime import time
 from django.db import transaction
 
 from peerchallenge.models import Area, Direction, ProgrammeSlot
+from peerchallenge.services.monitoring_scheme import ensure_defaults
 from schools.models import AcademicYear
 
 # The evaluation areas of the inspection report card of November 2025: headteachers write to them already.
@@ -116,7 +117,7 @@ PROGRAMME = (
 
 @transaction.atomic
 def start(year: AcademicYear) -> None:
-    """Give a year its areas, directions and programme, each only where the year has none yet."""
+    """Give a year its areas, directions and programme, and the monitoring its words, each only where there are none yet."""
     if not year.areas.exists():
         rows = [Area(year=year, name=name, position=place) for place, name in enumerate(AREAS, 1)]
         Area.objects.bulk_create(rows)
@@ -124,6 +125,7 @@ def start(year: AcademicYear) -> None:
         Direction.objects.bulk_create(_directions(year))
     if not year.programme.exists():
         ProgrammeSlot.objects.bulk_create(_programme(year))
+    ensure_defaults()
 
 
 def _directions(year: AcademicYear) -> list[Direction]:

@@ -1,6 +1,6 @@
 """Addresses of the peer challenge: one list a noun."""
 
-from peerchallenge.urls import calendar, preparation, reply, report, sessions
+from peerchallenge.urls import calendar, monitoring, preparation, reply, report, sessions
 
 app_name = "peerchallenge"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     *report.urlpatterns,
     *reply.urlpatterns,
     *calendar.urlpatterns,
+    *monitoring.urlpatterns,
 ]

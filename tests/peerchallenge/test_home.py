@@ -193,12 +193,12 @@ def more(cast: Cast, number: int) -> None:
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("lead", 5),
-        ("host", 5),
-        ("director", 11),
-        ("lead_headteacher", 8),
+        ("lead", 6),
+        ("host", 6),
+        ("director", 13),
+        ("lead_headteacher", 11),
         ("qa_reviewer", 5),
-        ("la_officer", 2),
+        ("la_officer", 4),
     ],
 )
 def test_home_costs_the_same_with_one_session_and_with_three(
