@@ -42,8 +42,15 @@ class ClosedKind(TextChoices):
     OTHER = "other", "Other"
 
 
+class ImportKind(TextChoices):
+    """What an import brings."""
+
+    REGISTER = "register", "Schools from the register"
+    PEOPLE = "people", "People and posts"
+
+
 class ImportState(TextChoices):
-    """How far an import from the register is."""
+    """How far an import is."""
 
     READING = "reading", "Being read"
     READY = "ready", "To be checked"

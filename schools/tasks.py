@@ -3,13 +3,13 @@
 from celery import shared_task
 
 from hlp.heartbeats import beating
-from schools.services.gias import runs
+from schools.services import runs
 from schools.services.training import reminders as training_reminders
 
 
 @shared_task
 def work_on_import(run_id: int) -> None:
-    """Read an uploaded file of the register, or take its changes over."""
+    """Read an uploaded file, or take its changes over."""
     runs.work(run_id)
 
 

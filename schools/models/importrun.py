@@ -1,10 +1,10 @@
-"""An import from the register, from the upload to the end."""
+"""An import from a file, from the upload to the end."""
 
 from django.db import models
 from django.urls import reverse
 
 from hlp.models import Blob, User
-from schools.choices import ImportState
+from schools.choices import ImportKind, ImportState
 from schools.roles import roles_of
 
 
@@ -15,6 +15,10 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
         """Imports are the business of those who run the partnership."""
         return self if roles_of(user).runs_partnership else self.none()
 
+    def of(self, kind: ImportKind) -> "ImportRunQuerySet":
+        """Those that bring this kind of thing."""
+        return self.filter(kind=kind)
+
 
 class ImportRun(models.Model):
     """One uploaded file and what it would change.
@@ -23,6 +27,7 @@ class ImportRun(models.Model):
     is confirmed is what was shown. The file is kept, packed, until the run has ended.
     """
 
+    kind = models.CharField(max_length=10, choices=ImportKind, default=ImportKind.REGISTER)
     name = models.CharField(max_length=200)
     las = models.JSONField(default=list)
     blob = models.ForeignKey(Blob, null=True, on_delete=models.PROTECT, related_name="+")
@@ -49,7 +54,8 @@ class ImportRun(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of this import."""
-        return reverse("schools:import-detail", args=[self.pk])
+        name = "import-detail" if self.kind == ImportKind.REGISTER else "roster-detail"
+        return reverse(f"schools:{name}", args=[self.pk])
 
     @property
     def is_pending(self) -> bool:

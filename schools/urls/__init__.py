@@ -1,6 +1,6 @@
 """Addresses of the schools: one list a noun."""
 
-from schools.urls import accounts, delegates, handovers, people, register, training
+from schools.urls import accounts, delegates, handovers, people, register, roster, training
 
 app_name = "schools"
 urlpatterns = [
@@ -9,5 +9,6 @@ urlpatterns = [
     *accounts.urlpatterns,
     *delegates.urlpatterns,
     *handovers.urlpatterns,
+    *roster.urlpatterns,
     *training.urlpatterns,
 ]

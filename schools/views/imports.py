@@ -10,13 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hlp.access import Request, fetch, require, require_sight
 from hlp.transitions import StaleEdit
-from schools.choices import ChangeKind, ImportState
+from schools.choices import ChangeKind, ImportKind, ImportState
 from schools.forms.imports import ImportForm, on_disk
 from schools.models import ImportRun
 from schools.roles import roles_of
 from schools.services.gias import runs
 
 MANAGE = "schools.manage_schools"
+REGISTER = ImportKind.REGISTER
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,14 +32,20 @@ def import_create(request: Request) -> HttpResponse:
             return redirect(
                 runs.ask_import(path=path, name=PurePath(file.name).name, las=las, by=request.user)
             )
-    earlier = ImportRun.objects.visible_to(request.user).defer("outcome").select_related("asked_by")[:10]
+    earlier = (
+        ImportRun.objects.visible_to(request.user)
+        .of(REGISTER)
+        .defer("outcome")
+        .select_related("asked_by")[:10]
+    )
     return render(request, "schools/import/create.html", {"form": form, "earlier": earlier})
 
 
 @require_GET
 def import_detail(request: Request, pk: int) -> HttpResponse:
     """How far it is; the preview; or what came of it."""
-    run = fetch(ImportRun.objects.visible_to(request.user).select_related("asked_by"), request.user, pk=pk)
+    rows = ImportRun.objects.visible_to(request.user).of(REGISTER)
+    run = fetch(rows.select_related("asked_by"), request.user, pk=pk)
     context = {
         "run": run,
         "silent": runs.is_silent(run),
@@ -59,7 +66,7 @@ def import_detail(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def import_confirm(request: Request, pk: int) -> HttpResponse:
     """Have what the preview shows taken over."""
-    run = fetch(ImportRun.objects.visible_to(request.user), request.user, MANAGE, pk=pk)
+    run = fetch(ImportRun.objects.visible_to(request.user).of(REGISTER), request.user, MANAGE, pk=pk)
     try:
         digest, confirmed = request.POST.get("digest", ""), request.POST.getlist("confirmed")
         runs.confirm_import(run=run, digest=digest, confirmed=confirmed, by=request.user)

@@ -17,6 +17,8 @@ from tests import factories as make
 from tests.conftest import As, Cast
 from tests.peerchallenge import full_report
 
+# Their own calendar address: what it tells follows from the posts of the day.
+OWN = {"GET peerchallenge:feed-reset", "POST peerchallenge:feed-reset"}
 AFTER = "2026-12-02 09:00+00:00"
 
 
@@ -94,8 +96,8 @@ def test_a_former_headteacher_opens_what_a_stranger_opens(handed: Cast, as_: As)
     found = test_access.found_codes(as_, handed, rows)
     former, stranger = test_access.WHO.index("host"), test_access.WHO.index("stranger")
     letters = {row: codes.replace(" ", "") for row, codes in found.items()}
-    differing = {row: c for row, c in letters.items() if c[former] != c[stranger]}
-    assert differing == {}
+    differing = {row for row, c in letters.items() if c[former] != c[stranger]} - OWN
+    assert differing == set()
 
 
 def test_a_former_reviewer_keeps_the_session_and_loses_the_school(handed: Cast, as_: As) -> None:

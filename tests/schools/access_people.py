@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from schools.choices import Role
+from schools.models import ImportRun
 from tests import factories as make
 from tests.conftest import Cast
 
@@ -33,6 +34,12 @@ TABLE = {
     "POST schools:handover-detail": "s 22 444 44 44 44 4 44",
     "GET schools:handover-list": "s 22 333 44 44 44 4 34",
     "GET schools:handover-read": "s 2F 2FF FF FF FF F F4",
+    # The import of people: the office
+    "GET schools:roster-create": "s 22 444 44 44 44 4 44",
+    "POST schools:roster-create": "s 22 444 44 44 44 4 44",
+    "GET schools:roster-detail": "s 22 444 44 44 44 4 44",
+    "GET schools:roster-confirm": "s 55 555 55 55 55 5 55",
+    "POST schools:roster-confirm": "s 22 444 44 44 44 4 44",
     # What somebody was part of: their own for everybody, of others for the office
     "GET schools:history": "s 22 222 22 22 22 2 22",
     "GET schools:person-history": "s 22 444 44 44 44 4 44",
@@ -51,11 +58,15 @@ def arguments(cast: Cast) -> dict[str, dict[str, Any]]:
         starts=date(2018, 9, 1),
         ends=date(2020, 8, 31),
     )
+    run = ImportRun.objects.create(
+        kind="people", name="a.csv", asked_by=cast.director, asked_at=cast.session.starts_at
+    )
     verbs = ("edit", "invite-again", "close", "open")
     return {
         **{f"schools:person-{verb}": {"pk": cast.reviewer.pk} for verb in verbs},
         **{f"schools:delegate-{verb}": school for verb in ("list", "create")},
         **{f"schools:handover-{verb}": school for verb in ("create", "read")},
+        **{f"schools:roster-{verb}": {"pk": run.pk} for verb in ("detail", "confirm")},
         "schools:handover-detail": {"pk": former.pk},
         "schools:person-history": {"pk": cast.reviewer.pk},
         "schools:delegate-end": {**school, "pk": cast.deputy.appointments.get().pk},

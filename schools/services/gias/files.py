@@ -3,7 +3,6 @@
 Rows are streamed; no more than one is held. A file that cannot be used raises Refused with a sentence to show.
 """
 
-import codecs
 import csv
 import io
 import zipfile
@@ -13,16 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from schools.services.delimited import Lines, Refused, Row, encoding_of, rows_of
+
+__all__ = ["LARGEST_UPLOAD", "Refused", "Row", "Table", "sources", "table"]
+
 LARGEST_UPLOAD = 100_000_000  # bytes; the full file has some 65 million
 LARGEST_UNPACKED = 300_000_000  # bytes of all tables in a zip
-CHUNK = 1 << 20
 
 Open = Callable[[], IO[bytes]]
-Row = list[str]
-
-
-class Refused(Exception):
-    """The file cannot be used; the message says why, and where, to a headteacher."""
 
 
 @dataclass
@@ -33,22 +30,6 @@ class Table:
     headings: list[str]
     rows: Iterator[tuple[int, Row]]
     done: Callable[[], float]
-
-
-@dataclass
-class _Lines:
-    """The lines of a text; notes whether the last one was finished, and rows that end inside quotation marks."""
-
-    text: IO[str]
-    ended: bool = True
-    quoted: bool = False
-    torn: bool = False
-
-    def __iter__(self) -> Iterator[str]:
-        for line in self.text:
-            self.ended = line.endswith(("\n", "\r"))
-            self.quoted ^= line.count('"') % 2 == 1
-            yield line
 
 
 @contextmanager
@@ -89,10 +70,10 @@ def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 @contextmanager
 def table(name: str, size: int, open_: Open) -> Iterator[Table]:
     """One CSV, its headings read. Raises Refused where it is none, here or while its rows are read."""
-    encoding = _encoding(open_)
+    encoding = encoding_of(open_)
     with open_() as raw:
-        lines = _Lines(io.TextIOWrapper(raw, encoding=encoding, newline=""))
-        rows = _rows(lines, csv.reader(iter(lines)))
+        lines = Lines(io.TextIOWrapper(raw, encoding=encoding, newline=""))
+        rows = rows_of(lines, csv.reader(iter(lines)))
         first = next(rows, (1, []))[1]
         if len(first) == 1 and (";" in first[0] or "\t" in first[0]):
             raise Refused(
@@ -103,45 +84,7 @@ def table(name: str, size: int, open_: Open) -> Iterator[Table]:
         yield Table(name, headings, body, lambda: min(raw.tell() / size, 1.0) if size else 1.0)
 
 
-def _encoding(open_: Open) -> str:
-    """UTF-8 if every byte of the file fits, else the Windows encoding that the register uses."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    found = "utf-8-sig"
-    with open_() as raw:
-        for chunk in iter(lambda: raw.read(CHUNK), b""):
-            if b"\0" in chunk:
-                raise Refused("This is not a CSV file. Download the CSV from Get Information about Schools.")
-            found = _try(decoder, chunk) if found == "utf-8-sig" else found
-    return found
-
-
-def _try(decoder: codecs.IncrementalDecoder, chunk: bytes) -> str:
-    try:
-        decoder.decode(chunk)
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8-sig"
-
-
-def _rows(lines: _Lines, reader: Iterator[Row]) -> Iterator[tuple[int, Row]]:
-    """Rows that hold something, numbered as a spreadsheet numbers them."""
-    number = 0
-    try:
-        for number, row in enumerate(reader, start=1):
-            lines.torn, lines.quoted = lines.quoted, False
-            if any(row):
-                yield number, row
-    except UnicodeDecodeError as error:
-        raise Refused(
-            f"Near row {number + 1} stands a character that cannot be read. Save the file as ‘CSV UTF-8’."
-        ) from error
-    except csv.Error as error:
-        raise Refused(
-            f"Row {number + 1} cannot be read: a quotation mark is opened and never closed."
-        ) from error
-
-
-def _whole(lines: _Lines, rows: Iterator[tuple[int, Row]], width: int) -> Iterator[tuple[int, Row]]:
+def _whole(lines: Lines, rows: Iterator[tuple[int, Row]], width: int) -> Iterator[tuple[int, Row]]:
     """The rows; short ones are filled, what is too much is folded into the last column.
 
     Raises Refused, after the last row, when the file breaks off in it.

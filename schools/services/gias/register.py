@@ -16,6 +16,7 @@ from hlp import audit, clock
 from hlp.models import User
 from schools.choices import ChangeKind
 from schools.models import School, SchoolLink
+from schools.services.delimited import Moved
 from schools.services.gias.changes import differing, told
 from schools.services.gias.columns import Entry, Left, entries, is_establishments
 from schools.services.gias.files import Open, Refused, sources, table
@@ -28,10 +29,6 @@ FIELDS = [name.attname for name in School._meta.concrete_fields if not name.prim
 Progress = Callable[[int, str], None]
 Source = tuple[str, int, Open]
 T = TypeVar("T")
-
-
-class Moved(Exception):
-    """Schools were changed since the preview, so it is no longer what would happen."""
 
 
 @dataclass

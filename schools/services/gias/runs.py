@@ -1,46 +1,22 @@
-"""Steps of an import on the page: upload, reading, preview, confirmation, taking over. The work is the worker's."""
+"""The import from the register, as ``schools.services.runs`` takes it through its steps."""
 
-import gzip
-import logging
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import Any
 
-from django.db import transaction
-from django.db.models import Q
-
-from hlp import audit, clock, transitions
-from hlp.celery import app
-from hlp.models import Blob, User
-from schools.choices import ImportState
+from hlp.models import User
+from schools.choices import ImportKind
 from schools.models import ImportRun
 from schools.roles import roles_of
+from schools.services import runs
 from schools.services.gias.columns import Columns, is_establishments
 from schools.services.gias.files import Refused, sources, table
 from schools.services.gias.links import is_links
-from schools.services.gias.register import Moved, Outcome, take_over
+from schools.services.gias.register import Progress, take_over
+from schools.services.runs import SILENCE, is_silent, tell, wake, work
 
-log = logging.getLogger(__name__)
-
-READING, READY, APPLYING = ImportState.READING, ImportState.READY, ImportState.APPLYING
-DONE, FAILED, DROPPED = ImportState.DONE, ImportState.FAILED, ImportState.DROPPED
-STEPS: transitions.Table = {
-    READING: frozenset({READY, FAILED, DROPPED}),
-    READY: frozenset({APPLYING, DROPPED}),
-    APPLYING: frozenset({DONE, READY, FAILED}),
-    DONE: frozenset(),
-    FAILED: frozenset(),
-    DROPPED: frozenset(),
-}
-LEASE = timedelta(minutes=10)  # a task may take so long
-SILENCE = timedelta(minutes=2)  # after that a run that no worker holds may be started again
-CHANGED_SINCE = (
-    "Schools were changed after this preview was made, so nothing was taken over. Check the new one."
-)
+__all__ = ["SILENCE", "ask_import", "check_upload", "confirm_import", "is_silent", "tell", "wake", "work"]
 
 
 def check_upload(path: Path) -> None:
@@ -59,184 +35,32 @@ def check_upload(path: Path) -> None:
         )
 
 
-@transaction.atomic
 def ask_import(*, path: Path, name: str, las: list[str], by: User, at: datetime | None = None) -> ImportRun:
-    """Keep an uploaded file and have it read: drop older previews, new run, audit, wake the worker.
-
-    The same file that the same person uploads again, before anything else happened, is the same run.
-    """
-    blob = Blob.keep(_packed(path))
-    last = ImportRun.objects.select_for_update().filter(state__in=[READING, READY]).first()
-    if last and (last.blob_id, last.las, last.asked_by_id) == (blob.pk, las, by.pk):
-        return last
-    for older in ImportRun.objects.select_for_update().filter(state__in=[READING, READY]):
-        _end(older, DROPPED)
-    now = at or clock.now()
-    run = ImportRun.objects.create(name=name[-200:], las=las, blob=blob, asked_by=by, asked_at=now)
-    audit.record("register.upload", about=f"import:{run.pk}", by=by, at=now, file=run.name)
-    wake(run)
-    return run
+    """Keep an uploaded file of the register and have it read for these local authorities."""
+    return runs.ask(ImportKind.REGISTER, path=path, name=name, las=las, by=by, at=at)
 
 
-@transaction.atomic
 def confirm_import(
     *, run: ImportRun, digest: str, confirmed: Iterable[str], by: User, at: datetime | None = None
 ) -> None:
-    """Have the changes of a preview taken over; confirming twice does it once. Only the Director's links count.
+    """Have the changes of a preview taken over, with the links that were ticked. Only the Director's links count.
 
     Raises StaleEdit when ``digest`` is not that of the preview as it stands.
     """
-    locked = ImportRun.objects.select_for_update().get(pk=run.pk)
-    if locked.state in {APPLYING, DONE} and locked.digest == digest:
-        return
-    if locked.digest != digest or locked.state != READY:
-        raise transitions.StaleEdit
-    known = {item["key"] for item in locked.outcome["proposals"]}
-    locked.confirmed = sorted(known & set(confirmed)) if roles_of(by).director else []
-    locked.confirmed_by, locked.progress, locked.stage, locked.notice = by, 0, "", ""
-    locked.claimed_until = None
-    _move(locked, APPLYING, "confirmed", "confirmed_by", "progress", "stage", "notice", "claimed_until")
-    audit.record("register.confirm", about=f"import:{run.pk}", by=by, at=at or clock.now())
-    wake(locked)
+    ticked = set(confirmed) if roles_of(by).director else set()
+
+    def choose(locked: ImportRun) -> list[str]:
+        return sorted({item["key"] for item in locked.outcome["proposals"]} & ticked)
+
+    runs.confirm(run=run, digest=digest, choose=choose, by=by, at=at)
 
 
-def wake(run: ImportRun) -> None:
-    """Wake the worker once the present transaction has committed."""
-
-    def send() -> None:
-        try:
-            app.send_task("schools.tasks.work_on_import", (run.pk,), retry=False)
-        except Exception:
-            log.warning("the broker is out of reach; the page offers to start again", exc_info=True)
-
-    transaction.on_commit(send, robust=True)
+def read(run: ImportRun, path: Path, progress: Progress) -> tuple[dict[str, Any], str]:
+    """What the file would change, and its digest. Raises Refused."""
+    outcome = take_over(path, las=run.las, write=False, by=None, progress=progress)
+    return outcome.as_json(), outcome.digest
 
 
-def is_silent(run: ImportRun, at: datetime | None = None) -> bool:
-    """Whether a run waits although no worker holds it any more."""
-    now = at or clock.now()
-    held = run.claimed_until is not None and run.claimed_until > now
-    return run.is_pending and not held and run.asked_at + SILENCE < now
-
-
-def work(run_id: int) -> bool:
-    """Do the next step of a run, unless another worker does it. Returns whether it was done here."""
-    now = clock.now()
-    free = Q(claimed_until=None) | Q(claimed_until__lte=now)
-    rows = ImportRun.objects.filter(free, pk=run_id, state__in=[READING, APPLYING])
-    if not rows.update(claimed_until=now + LEASE, progress=1, stage="Opening the file"):
-        return False
-    saving = ImportRun.objects.filter(pk=run_id, state=APPLYING)
-    saving.update(progress=50, stage="Everything is saved at once at the end.")
-    run = ImportRun.objects.select_related("blob", "confirmed_by").get(pk=run_id)
-    try:
-        with _unpacked(run) as path:
-            _read(run, path) if run.state == READING else _apply(run, path)
-    except Refused as error:
-        _refuse(run, str(error))
-    except Exception:
-        log.exception("import %s was not done", run_id)
-        _refuse(
-            run, "Something went wrong that is not your fault. Nothing was imported; upload the file again."
-        )
-    return True
-
-
-def _read(run: ImportRun, path: Path) -> None:
-    outcome = take_over(path, las=run.las, write=False, by=None, progress=tell(run.pk))
-    with transaction.atomic():
-        locked = ImportRun.objects.select_for_update().get(pk=run.pk)
-        if locked.state == READING:
-            _show(locked, outcome)
-
-
-def _show(run: ImportRun, outcome: Outcome) -> None:
-    run.outcome, run.digest = outcome.as_json(), outcome.digest
-    run.claimed_until, run.progress, run.stage = None, 100, ""
-    _move(run, READY, "outcome", "digest", "claimed_until", "progress", "stage", "notice")
-
-
-def _apply(run: ImportRun, path: Path) -> None:
-    """Everything and the end of the run in one transaction; a changed list of schools gives a new preview."""
-    try:
-        with transaction.atomic():
-            locked = ImportRun.objects.select_for_update().get(pk=run.pk)
-            if locked.state != APPLYING:
-                return
-            take_over(
-                path, las=run.las, write=True, by=run.confirmed_by, expect=run.digest, confirmed=run.confirmed
-            )
-            locked.done_at = clock.now()
-            _end(locked, DONE)
-    except Moved:
-        outcome = take_over(path, las=run.las, write=False, by=None)
-        run.notice = CHANGED_SINCE
-        _show(run, outcome)
-
-
-@transaction.atomic
-def _refuse(run: ImportRun, why: str) -> None:
-    locked = ImportRun.objects.select_for_update().get(pk=run.pk)
-    if locked.is_pending:
-        locked.notice = why
-        _end(locked, FAILED)
-
-
-def _end(run: ImportRun, state: ImportState) -> None:
-    """Move to a last state and let go of the file."""
-    blob, run.blob, run.claimed_until = run.blob, None, None
-    _move(run, state, "blob", "claimed_until", "notice", "done_at")
-    if blob and not blob.documents.exists() and not ImportRun.objects.filter(blob=blob).exists():
-        blob.delete()
-
-
-def _move(run: ImportRun, state: ImportState, *fields: str) -> None:
-    transitions.check(STEPS, run.state, state)
-    run.state = state
-    run.save(update_fields=["state", *fields])
-
-
-def tell(run_id: int) -> Callable[[int, str], None]:
-    """What notes percent and stage of a run, for everybody to see at once."""
-
-    def note(percent: int, stage: str) -> None:
-        ImportRun.objects.filter(pk=run_id).update(progress=percent, stage=stage)
-
-    return note
-
-
-def _packed(path: Path) -> bytes:
-    """The file as it is kept: a zip as it came, a CSV packed (some 65 MB become some 12)."""
-    with path.open("rb") as file:
-        if file.read(2) == b"PK":
-            return path.read_bytes()
-        file.seek(0)
-        with tempfile.TemporaryFile() as kept:
-            with gzip.GzipFile(fileobj=kept, mode="wb", compresslevel=5, mtime=0, filename="") as packer:
-                shutil.copyfileobj(file, packer)
-            kept.seek(0)
-            return kept.read()
-
-
-@contextmanager
-def _unpacked(run: ImportRun) -> Iterator[Path]:
-    """The file of a run, on disk while it is read."""
-    if run.blob is None:
-        raise Refused("The file is no longer there. Upload it again.")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "register"
-        data = bytes(run.blob.data)
-        with path.open("wb") as file:
-            _write(data, file)
-        yield path
-
-
-def _write(data: bytes, file: IO[bytes]) -> None:
-    if data[:2] == b"PK":
-        file.write(data)
-        return
-    with tempfile.TemporaryFile() as packed:
-        packed.write(data)
-        packed.seek(0)
-        with gzip.GzipFile(fileobj=packed) as unpacker:
-            shutil.copyfileobj(unpacker, file)
+def write(run: ImportRun, path: Path) -> None:
+    """Take everything over. Raises Moved, Refused."""
+    take_over(path, las=run.las, write=True, by=run.confirmed_by, expect=run.digest, confirmed=run.confirmed)

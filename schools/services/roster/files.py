@@ -1,0 +1,143 @@
+"""Opens a table of people: CSV in any encoding and with any separator, or the first sheet of an Excel workbook.
+
+A file that cannot be used raises Refused with a sentence to show.
+"""
+
+import csv
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zlib import error as ZlibError
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from schools.services.delimited import Lines, Refused, encoding_of, rows_of
+
+LARGEST_UPLOAD = 10_000_000  # bytes
+LARGEST_UNPACKED = 40_000_000  # bytes of everything in a workbook
+MOST_PARTS = 2_000  # files in a workbook
+MOST_ROWS = 2_000
+MOST_COLUMNS = 60
+SEPARATORS = ",;\t"
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+DAMAGED = "The Excel file is damaged or was not uploaded in full. Save it again as .xlsx."
+# What a broken workbook raises, its XML (a SyntaxError) included.
+BROKEN = (zipfile.BadZipFile, ZlibError, SyntaxError, InvalidFileException, EOFError)
+
+Cell = Any  # text; from a workbook also a number, a date, True or False, or None
+
+
+@dataclass
+class Sheet:
+    """A table: its headings in the file's order, and its rows with their number in the file (as a spreadsheet counts)."""
+
+    headings: list[str]
+    rows: Iterator[tuple[int, list[Cell]]]
+
+
+def check_file(path: Path) -> None:
+    """Raise Refused for a file that shows from outside that it cannot be used. Nothing is unpacked."""
+    with path.open("rb") as file:
+        head = file.read(4)
+    if not head:
+        raise Refused("The file is empty.")
+    if head == OLD_EXCEL:
+        raise Refused("This is an old or a locked Excel file. Save it as .xlsx without a password.")
+    if head.startswith(b"PK"):
+        _check_workbook(path)
+        return
+    if head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff")):
+        raise Refused("This is no table. Upload a CSV or an .xlsx file.")
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Refused("This text is not in an encoding that can be read. Save the file as ‘CSV UTF-8’.")
+    encoding_of(lambda: path.open("rb"))
+
+
+def _check_workbook(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+    except (*BROKEN, NotImplementedError) as error:
+        raise Refused(DAMAGED) from error
+    names = {part.filename for part in parts}
+    if "xl/vbaProject.bin" in names:
+        raise Refused("The Excel file holds macros. Save it as ‘Excel Workbook (.xlsx)’, which holds none.")
+    if "xl/workbook.xml" not in names:
+        raise Refused("This is not an Excel workbook. Upload a CSV or an .xlsx file.")
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+        raise Refused(
+            "Unpacked, the Excel file is far larger than a list of people. Save the list alone as .xlsx."
+        )
+    if any(part.flag_bits & 1 for part in parts):
+        raise Refused("The Excel file is locked with a password. Save it without one.")
+
+
+@contextmanager
+def sheet(path: Path) -> Iterator[Sheet]:
+    """The table of a file. Raises Refused where it is none, here or while its rows are read."""
+    check_file(path)
+    with path.open("rb") as file:
+        packed = file.read(2) == b"PK"
+    with (_workbook if packed else _text)(path) as rows:
+        kept = _few(rows)
+        number, headings = next(kept, (0, []))
+        if not number:
+            raise Refused("The file is empty.")
+        yield Sheet([" ".join(str(cell or "").split()) for cell in headings], kept)
+
+
+def _few(rows: Iterator[tuple[int, list[Cell]]]) -> Iterator[tuple[int, list[Cell]]]:
+    """Rows that hold something; not more than anybody has people."""
+    found = 0
+    for number, row in rows:
+        if any(cell not in (None, "") for cell in row):
+            found += 1
+            if found > MOST_ROWS + 1:
+                raise Refused(f"The file has more than {MOST_ROWS} rows. Upload it in parts.")
+            yield number, row
+
+
+@contextmanager
+def _text(path: Path) -> Iterator[Iterator[tuple[int, list[Cell]]]]:
+    encoding = encoding_of(lambda: path.open("rb"))
+    with path.open(encoding=encoding, newline="") as text:
+        first = next((line for line in text if line.strip()), "")
+    separator = max(SEPARATORS, key=first.count)
+    with path.open(encoding=encoding, newline="") as text:
+        lines = Lines(text)
+        yield _unbroken(lines, rows_of(lines, csv.reader(iter(lines), delimiter=separator)))
+
+
+def _unbroken(lines: Lines, rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[Cell]]]:
+    number = 1
+    for number, row in rows:
+        yield number, list(row)
+    if lines.torn:
+        raise Refused(f"The file breaks off in row {number}: a quotation mark is opened and never closed.")
+
+
+@contextmanager
+def _workbook(path: Path) -> Iterator[Iterator[tuple[int, list[Cell]]]]:
+    try:
+        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    except (*BROKEN, KeyError, ValueError, TypeError, OSError) as error:
+        raise Refused(DAMAGED) from error
+    try:
+        if not book.worksheets:
+            raise Refused("There is no sheet in the Excel file.")
+        yield _cells(book.worksheets[0])
+    finally:
+        book.close()
+
+
+def _cells(page: Any) -> Iterator[tuple[int, list[Cell]]]:
+    page.reset_dimensions()  # what a workbook says of its own size is not to be relied on
+    try:
+        for number, row in enumerate(page.iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1):
+            yield number, list(row)
+    except (*BROKEN, KeyError, ValueError, TypeError, OSError) as error:
+        raise Refused(DAMAGED) from error
