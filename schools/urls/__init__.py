@@ -1,9 +1,10 @@
 """Addresses of the schools: one list a noun."""
 
-from schools.urls import accounts, delegates, handovers, people, register, roster, training
+from schools.urls import accounts, closures, delegates, handovers, people, register, roster, training
 
 app_name = "schools"
 urlpatterns = [
+    *closures.urlpatterns,
     *register.urlpatterns,
     *people.urlpatterns,
     *accounts.urlpatterns,
