@@ -63,6 +63,12 @@ def forget_withdrawn(keys: Iterable[str]) -> None:
     Message.objects.filter(key__in=list(keys), state=MessageState.CANCELLED).delete()
 
 
+def people_told(*, kind: str, about: str, since: datetime) -> set[int]:
+    """Primary keys of those for whom such a message about a thing was written at or after a moment."""
+    rows = Message.objects.filter(kind=kind, about=about, written_at__gte=since)
+    return set(rows.values_list("person_id", flat=True))
+
+
 def wake() -> None:
     """Ask a worker to deliver, once the present transaction has committed."""
     from hlp.tasks import deliver_messages  # the task imports this module

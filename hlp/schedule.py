@@ -70,6 +70,13 @@ JOBS = [
         "Removes sign-ins that have run out.",
         2 * 24 * 3600,
     ),
+    Job(
+        "availability",
+        "peerchallenge.tasks.ask_availability",
+        crontab(hour=9, minute=5),
+        "In June asks headteachers who have not answered when they cannot in the coming year.",
+        2 * 24 * 3600,
+    ),
 ]
 
 

@@ -166,6 +166,8 @@ class EventKind(TextChoices):
 
 # What the kinds of messages are called where they are listed.
 MESSAGE_LABELS = {
+    "dates-published": "Dates published",
+    "availability-asked": "Days on which you cannot",
     "session-planned": "Session planned",
     "session-moved": "Session moved",
     "session-postponed": "Session postponed",

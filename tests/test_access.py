@@ -25,8 +25,8 @@ from schools.models import ImportRun
 from tests import access_rows
 from tests import factories as make
 from tests.conftest import BEFORE, As, Cast
-from tests.peerchallenge import access_calendar, access_monitoring, access_reply
-from tests.schools import access_people, access_training
+from tests.peerchallenge import access_calendar, access_dates, access_monitoring, access_reply
+from tests.schools import access_closures, access_people, access_training
 
 WHO = [
     "nobody",
@@ -143,6 +143,8 @@ PARTS: list[Any] = [
     access_reply,
     access_training,
     access_monitoring,
+    access_closures,
+    access_dates,
 ]
 for _part in PARTS:
     TABLE |= _part.TABLE

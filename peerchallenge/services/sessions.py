@@ -62,12 +62,13 @@ def plan_session(
     by: User,
     at: datetime | None = None,
     anyway: bool = False,
+    quietly: bool = False,
 ) -> ChallengeSession:
     """Plan a session: lock round and people, check, write session and team, history row, audit, tell everybody.
 
-    ``anyway`` accepts a day outside the round, one without school, or one gone by. Planning the very same twice
-    returns the session that is there. Raises ValidationError by field (``host``, ``starts_at``,
-    ``planned_end_at``, ``team``, ``qa_reviewer``).
+    ``anyway`` accepts a day outside the round, one without school, or one gone by; ``quietly`` leaves the telling
+    to the caller. Planning the very same twice returns the session that is there. Raises ValidationError by field
+    (``host``, ``starts_at``, ``planned_end_at``, ``team``, ``qa_reviewer``).
     """
     moment = at or clock.now()
     Round.objects.select_for_update().get(pk=round.pk)
@@ -91,7 +92,8 @@ def plan_session(
     row = deadline_clock.locked(row.pk)
     _note(row, EventKind.CREATED, by=by, at=moment)
     audit.record("session.planned", about=row.about, by=by, at=moment)
-    notices.tell(row, notices.PLANNED, by=by, at=moment)
+    if not quietly:
+        notices.tell(row, notices.PLANNED, by=by, at=moment)
     _settle(row, moment)
     return row
 

@@ -1,6 +1,6 @@
 """Addresses of the peer challenge: one list a noun."""
 
-from peerchallenge.urls import calendar, monitoring, preparation, reply, report, sessions
+from peerchallenge.urls import calendar, dates, monitoring, preparation, reply, report, sessions
 
 app_name = "peerchallenge"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     *reply.urlpatterns,
     *calendar.urlpatterns,
     *monitoring.urlpatterns,
+    *dates.urlpatterns,
 ]

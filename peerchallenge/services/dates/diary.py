@@ -35,14 +35,16 @@ class Diary:
     def at(self, person: int, day: date, besides: int | None = None) -> ChallengeSession | None:
         """The session that engages a person on a day: on its team, as QA reviewer, or as its host's only headteacher."""
         for row in self.sessions.get(day, []):
-            if row.pk != besides and person in self._engaged(row, day):
+            if row.pk != besides and person in self.engaged(row, day):
                 return row
         return None
 
-    def _engaged(self, row: ChallengeSession, day: date) -> set[int | None]:
+    def engaged(self, row: ChallengeSession, day: date) -> set[int]:
+        """Whom a session engages on its day: team, QA reviewer, and a headteacher who alone heads the host."""
         at_home = [person.pk for person in self.heads(row.host_id, day)]
         alone = at_home if len(at_home) == 1 else []
-        return {r.person_id for r in row.reviewers.all()} | {row.qa_reviewer_id} | set(alone)
+        assuring = {row.qa_reviewer_id} if row.qa_reviewer_id else set()
+        return {r.person_id for r in row.reviewers.all()} | assuring | set(alone)
 
     def against_day(self, day: date, school: School | None = None) -> Iterator[str]:
         """Why no challenge is held on a day: no school day, or a period that closes it."""
