@@ -105,6 +105,8 @@ DOCUMENT_BUILDERS = {
     "year-planner": "peerchallenge.packs.planner.build",
     "training-certificate": "schools.packs.certificate.build",
 }
+# Functions (year) that tell the planner of groups {"watched": {school: reason}}; reasons are for the Director alone.
+PLANNER_INPUTS = ["peerchallenge.services.watching.planner_inputs"]
 CALENDAR_ENTRIES: list[str] = []
 MESSAGE_LABELS = ["peerchallenge.choices.MESSAGE_LABELS", "schools.choices.MESSAGE_LABELS"]
 ACCESS_ROLES = ["schools.roles.describe"]

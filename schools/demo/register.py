@@ -7,7 +7,7 @@ from typing import Any
 from schools.models import AcademicYear, School
 
 FOLDER = Path(__file__).resolve().parent.parent / "data"
-NUMBERS = ("urn", "low_age", "high_age", "easting", "northing")
+NUMBERS = ("urn", "low_age", "high_age", "easting", "northing", "pupils")
 
 # Schools of the borough that are not members; the second and the third set join one and two years after the others.
 OUTSIDE = {138266, 139869, 139889, 140158, 140360, 140718, 144097, 146474}

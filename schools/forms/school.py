@@ -17,6 +17,7 @@ from schools.services.schools import Facts
 
 POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})")
 EASTINGS, NORTHINGS = (0, 700_000), (0, 1_300_000)  # metres of the National Grid
+MOST_PUPILS = 20_000
 KINDS = [
     "Community school",
     "Voluntary aided school",
@@ -90,6 +91,10 @@ class SchoolForm(GovForm):
     )
     low_age = forms.IntegerField(label="Youngest age", required=False, min_value=0, max_value=19)
     high_age = forms.IntegerField(label="Oldest age", required=False, min_value=0, max_value=19)
+    pupils = forms.IntegerField(label="Pupils on roll", required=False, min_value=0, max_value=MOST_PUPILS)
+    capacity = forms.IntegerField(
+        label="Places for pupils", required=False, min_value=0, max_value=MOST_PUPILS
+    )
     street = forms.CharField(required=False, max_length=120)
     locality = forms.CharField(required=False, max_length=120)
     town = forms.CharField(required=False, max_length=80)
@@ -118,12 +123,14 @@ class SchoolForm(GovForm):
         back = self.school.get_absolute_url() if self.school else to_list
         who = ["name", GovField("phase", small=True), "type"]
         ages = [GovField("low_age", width=2), GovField("high_age", width=2)]
+        roll = [GovField("pupils", width=5), GovField("capacity", width=5)]
         where = ["street", "locality", "town", GovField("postcode", width=10), "website"]
         grid = [GovField("easting", width=10), GovField("northing", width=10)]
         return [
             *([] if self.school else [GovField("urn", width=10, inputmode="numeric")]),
             *who,
             *ages,
+            *roll,
             GovFieldset("Address", *where),
             GovFieldset("Place on the map", *grid, hint="Metres of the National Grid, from the register."),
             *(["member"] if "member" in self.fields else []),

@@ -65,6 +65,8 @@ class School(models.Model):
     religious_character = models.CharField(max_length=80, blank=True)
     federation = models.CharField(max_length=120, blank=True)
     trust = models.CharField(max_length=200, blank=True)
+    pupils = models.PositiveIntegerField("pupils on roll", null=True, blank=True)
+    capacity = models.PositiveIntegerField("places for pupils", null=True, blank=True)
     invented = models.BooleanField("invented for the demonstration", default=False)
 
     objects = SchoolQuerySet.as_manager()

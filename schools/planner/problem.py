@@ -147,9 +147,9 @@ class Problem:
 
     def _against(self) -> Iterable[tuple[str, Pair, str]]:
         """Each rule against a pair of ours, and the rest of its sentence."""
-        for pair in _sharing((school.key, {school.trust}) for school in self.schools):
+        for pair in _sharing((school.key, {_plain(school.trust)}) for school in self.schools):
             yield "trust", pair, f"belong to one trust, {self.by_key[min(pair)].trust}"
-        for pair in _sharing((school.key, {school.federation}) for school in self.schools):
+        for pair in _sharing((school.key, {_plain(school.federation)}) for school in self.schools):
             yield "federation", pair, f"belong to one federation, {self.by_key[min(pair)].federation}"
         for pair in _sharing((school.key, school.heads) for school in self.schools):
             yield "head", pair, "have the same headteacher"
@@ -163,6 +163,11 @@ class Problem:
         for pair in self.pins.apart:
             if pair <= self.by_key.keys() and len(pair) == 2:
                 yield "apart", pair, "are pinned apart"
+
+
+def _plain(name: str) -> str:
+    """A name without the capitals and spaces that the register writes now so, now so."""
+    return " ".join(name.split()).casefold()
 
 
 def _sharing(marks: Iterable[tuple[int, Collection[object]]]) -> list[Pair]:

@@ -94,7 +94,7 @@ class Solver:
 
     def _relax(self, pricer: Listed) -> Relaxation:
         start = self._first_columns(pricer.columns)
-        alone = 2.0 * float(np.median(start.reduced)) + 1.0
+        alone = 1.0 + 2.0 * float(np.median(start.reduced) if len(start) else 0.0)
         generation = Generation(self.field, pricer, start, alone, self.until)
         relaxation = generation.run()
         self.bound = relaxation.bound

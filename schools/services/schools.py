@@ -30,6 +30,8 @@ class Facts:
     easting: int | None = None
     northing: int | None = None
     website: str = ""
+    pupils: int | None = None
+    capacity: int | None = None
 
 
 def version_of(school: School, year: AcademicYear | None) -> str:

@@ -80,6 +80,7 @@ def test_what_is_kept_of_a_school() -> None:
     }
     gorse, cleopas, becket = School.objects.filter(urn__lte=990003).order_by("urn")
     assert (gorse.opened, gorse.religious_character, gorse.federation) == (None, "", "")
+    assert (gorse.pupils, gorse.capacity, cleopas.pupils) == (412, 420, None)
     assert (cleopas.name, cleopas.number) == ("St Cleopas’ Catholic Primary School, Chiswick", "313/3500")
     assert (cleopas.religious_character, cleopas.federation) == (
         "Roman Catholic",

@@ -14,6 +14,8 @@ from schools.models import AcademicYear, Appointment, Conflict, Interest, Member
 RECENT_YEARS = 5
 # All that anybody but its author and the Director ever reads of a declared conflict.
 DECLARED = "A headteacher has declared a conflict"
+# How the reasons begin or end that the planner of groups has rules of its own for.
+TRUST, FEDERATION, HEAD = "Both belong to the trust", "Both belong to the federation", "heads both"
 
 Pair = frozenset[int]
 Reasons = dict[Pair, list[str]]
@@ -57,6 +59,11 @@ def interests_in(year: AcademicYear) -> set[Pair]:
     return {pair for pair in pairs if len(pair) == 2 and pair <= members.keys()}
 
 
+def is_derived(reason: str) -> bool:
+    """Whether a reason says that two schools share a trust, a federation or a headteacher."""
+    return reason.startswith((TRUST, FEDERATION)) or reason.endswith(HEAD)
+
+
 def members_of(year: AcademicYear) -> dict[int, School]:
     """The members of a year by primary key; while nobody has been renewed yet, those of the year before."""
     latest = Membership.objects.filter(year__starts__lte=year.starts).order_by("-year__starts")
@@ -79,8 +86,8 @@ def known_conflicts(
     posts = heads or heads_in(year)
     reasons: Reasons = {}
     for pair, reason in [
-        *_same(known.values(), "trust", "Both belong to the trust"),
-        *_same(known.values(), "federation", "Both belong to the federation"),
+        *_same(known.values(), "trust", TRUST),
+        *_same(known.values(), "federation", FEDERATION),
         *_same_head(posts),
         *_worked_there(year, posts, known),
     ]:
@@ -104,7 +111,7 @@ def _same(schools: Iterable[School], name: str, words: str) -> Iterator[tuple[Pa
 def _same_head(heads: Heads) -> Iterator[tuple[Pair, str]]:
     for one, other in combinations(heads.posts, 2):
         if one.person_id == other.person_id and one.school_id and other.school_id:
-            yield frozenset({one.school_id, other.school_id}), f"{one.person} heads both"
+            yield frozenset({one.school_id, other.school_id}), f"{one.person} {HEAD}"
 
 
 def _worked_there(year: AcademicYear, heads: Heads, members: dict[int, School]) -> Iterator[tuple[Pair, str]]:

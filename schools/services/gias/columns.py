@@ -37,6 +37,8 @@ NUMBERS = {
     "high_age": ("StatutoryHighAge", 25),
     "easting": ("Easting", 700_000),  # metres of the National Grid
     "northing": ("Northing", 1_300_000),
+    "pupils": ("NumberOfPupils", 20_000),
+    "capacity": ("SchoolCapacity", 20_000),
 }
 ADDRESS = ("street", "locality", "town", "postcode")
 PLACEHOLDERS = {date(1900, 1, 1), date(1920, 1, 1)}
