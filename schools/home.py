@@ -1,6 +1,6 @@
 """What this room offers to shared pages: navigation, panels, and the people of the demonstration."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -8,15 +8,17 @@ from django.urls import reverse
 from hlp import clock
 from hlp.models import User
 from schools.choices import Role
-from schools.models import AcademicYear, Appointment, School
+from schools.models import AcademicYear, Appointment, Membership, School
 from schools.roles import people_with, roles_of
 from schools.services import headships
 from schools.services.delegates import delegates_of
 from schools.services.listing import school_cards
+from schools.services.memberships.agreements import current_agreement
 from schools.services.training import pressing as training
 
 Panel = dict[str, Any]
-
+# How long before its first day a year's agreement is asked for on the home page.
+ASKED_BEFORE = timedelta(days=90)
 SEES = {
     Role.DIRECTOR: "Everything that is planned, what is late, and every report.",
     Role.ADMINISTRATOR: "Schools, people, dates and messages; no report and no note.",
@@ -37,6 +39,7 @@ def navigation(user: User) -> list[dict[str, Any]]:
     entries = [
         *_own(user),
         {"label": "Schools", "href": reverse("schools:school-list")},
+        {"label": "Members", "href": reverse("schools:member-list")},
         {"label": "Groups", "href": reverse("schools:group-list")},
         {"label": "Training", "href": reverse("schools:training-list")},
     ]
@@ -61,12 +64,13 @@ def _own(user: User) -> list[dict[str, Any]]:
 
 
 def panels(user: User) -> list[Panel]:
-    """A headship that is new or to come, and for the office days on which nobody heads a school."""
+    """A headship that is new or to come, an agreement to accept; for the office, days on which nobody heads a school."""
     today = clock.today()
     mine = headships.new_headships(user.pk, today)
     new = [_new(post) for post in mine if post.starts <= today]
     vacant = _vacant(user, today) if roles_of(user).runs_partnership else []
-    found = [_panel("_components/action_list.html", "now", items=[*new, *vacant])] if new or vacant else []
+    now = [*new, *_agreements(user, today), *vacant]
+    found = [_panel("_components/action_list.html", "now", items=now)] if now else []
     coming = [_to_come(post) for post in mine if post.starts > today]
     return found + ([_panel("_components/action_list.html", "coming", items=coming)] if coming else [])
 
@@ -91,6 +95,23 @@ def _new(post: Appointment) -> dict[str, Any]:
 def _to_come(post: Appointment) -> dict[str, Any]:
     text = "Everything on the school opens to you on that day."
     return {"title": f"{post.title}, from {clock.day(post.starts)}", "href": "", "text": text}
+
+
+def _agreements(user: User, today: date) -> list[dict[str, Any]]:
+    """The membership agreement for this year, and for the one that begins soon, while it is not accepted."""
+    heads = roles_of(user).schools
+    if not heads or not current_agreement():
+        return []
+    rows = Membership.objects.visible_to(user).filter(school__in=heads, agreement=None)
+    due = rows.filter(ends__gte=today, starts__lte=today + ASKED_BEFORE).select_related("school", "year")
+    return [
+        {
+            "title": f"Accept the membership agreement for {row.year}",
+            "href": reverse("schools:agreement-accept", args=[row.school.urn, row.year.slug]),
+            "text": f"For {row.school}. It takes two minutes.",
+        }
+        for row in due.order_by("starts", "school__name")
+    ]
 
 
 def _vacant(user: User, today: date) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ from tests import access_rows
 from tests import factories as make
 from tests.conftest import BEFORE, As, Cast
 from tests.peerchallenge import access_calendar, access_dates, access_monitoring, access_reply
-from tests.schools import access_closures, access_people, access_training
+from tests.schools import access_closures, access_members, access_people, access_training
 
 WHO = [
     "nobody",
@@ -145,6 +145,7 @@ PARTS: list[Any] = [
     access_monitoring,
     access_closures,
     access_dates,
+    access_members,
 ]
 for _part in PARTS:
     TABLE |= _part.TABLE

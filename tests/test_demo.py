@@ -28,7 +28,8 @@ from peerchallenge.models import (
 )
 from peerchallenge.services.reports import answers_of, words_of
 from schools.choices import Role
-from schools.models import AcademicYear, Appointment, GroupPlace, Membership, School
+from schools.models import AcademicYear, Appointment, GroupPlace, Membership, MembershipChange, School
+from schools.services.memberships import read_story
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)  # a Wednesday
 SENT = ("reported", "closed")
@@ -67,11 +68,29 @@ def test_three_rounds_and_the_next(there: None) -> None:
     ]
 
 
-def test_members_of_last_this_and_next_year(there: None) -> None:
+def test_members_year_by_year(there: None) -> None:
     years = AcademicYear.objects.order_by("starts")
     members = Membership.objects.filter(school__invented=False)
-    assert [members.filter(year=year).count() for year in years] == [44, 46, 48]
-    assert [GroupPlace.objects.filter(year=year).count() for year in years] == [50, 52, 54]
+    assert [members.filter(year=year).count() for year in years] == [41, 42, 44, 46, 48]
+    assert [GroupPlace.objects.filter(year=year).count() for year in years] == [0, 0, 50, 52, 54]
+    numbers = reversed(read_story().numbers())
+    assert [(n.members, n.joined, n.rejoined, n.left) for n in numbers] == [
+        (47, 0, 0, 1),
+        (47, 1, 0, 0),
+        (50, 2, 1, 0),
+        (52, 2, 0, 0),
+        (54, 2, 0, 1),
+    ]
+
+
+def test_only_invented_schools_leave_come_back_and_owe_their_agreement(there: None) -> None:
+    this = Membership.objects.filter(year__name="2026/27")
+    owing = this.filter(agreement=None) | Membership.objects.filter(leaving=True)
+    assert sorted(owing.values_list("school__urn", flat=True)) == [999001, 999002, 999005, 999006]
+    assert set(MembershipChange.objects.filter(step="re-joined").values_list("school__urn", flat=True)) == {
+        999002
+    }
+    assert MembershipChange.objects.filter(at__gt=NOW).count() == 0
 
 
 def test_schools_are_written_properly(there: None) -> None:

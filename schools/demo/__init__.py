@@ -7,6 +7,7 @@ from datetime import datetime
 
 from hlp import clock
 from schools.demo.groups import lay_groups
+from schools.demo.memberships import lay_earlier, tell_memberships
 from schools.demo.people import appoint_everybody
 from schools.demo.register import add_schools, members
 from schools.demo.training import train_everybody
@@ -16,11 +17,13 @@ __all__ = ["seed"]
 
 
 def seed(now: datetime) -> None:
-    """Lay out three years around ``now`` with their members and groups, and appoint everybody."""
+    """Lay out three years around ``now`` with members and groups, two before them with members; appoint everybody."""
     today = clock.local(now).date()
     schools = add_schools()
     years = lay_years(today)
+    lay_earlier(schools, years[1])
     for year in years:
         lay_groups(year, members(schools, year, current=years[1]))
     appoint_everybody(schools, years[1], today)
     train_everybody(years, now)
+    tell_memberships(now)

@@ -47,6 +47,11 @@ class AcademicYear(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def slug(self) -> str:
+        """``2026-27``, as addresses write it."""
+        return self.name.replace("/", "-")
+
 
 class Term(models.Model):
     """A term with its half term: first and last days, both included."""

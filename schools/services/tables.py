@@ -1,6 +1,6 @@
 """The lists of this room as files: their columns, and their rows in a fixed number of queries for every 500."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -14,6 +14,7 @@ from schools.models import AcademicYear, Appointment, Collaborative, Group, Grou
 from schools.models.appointment import AppointmentQuerySet
 from schools.models.school import SchoolQuerySet
 from schools.services.listing import CollaborativeCard, SchoolCard, school_cards
+from schools.services.memberships.listing import MemberCard
 
 
 def names_of(posts: Iterable[Appointment]) -> str:
@@ -55,6 +56,40 @@ def school_table(schools: SchoolQuerySet, year: AcademicYear | None) -> Table:
     """Schools with the group of a year and today's headteachers."""
     parts = in_parts(schools.iterator())
     return Table("schools", SCHOOL, (card for part in parts for card in school_cards(part, year)))
+
+
+# --- Members --------------------------------------------------------------------------------------
+
+MEMBER = [
+    *SCHOOL[:5],
+    Column("Headteacher", lambda member: names_of(member.card.headships), 30),
+    Column("Collaborative", attrgetter("collaborative"), 18),
+    Column("Group", lambda member: str(_group(member.card) or ""), 14),
+    Column("Member since", attrgetter("since"), 20),
+    Column("First day in the year", attrgetter("row.starts"), 20),
+    Column("Last day, if it leaves", lambda member: member.row.ends if member.departs else None, 20),
+    Column("What changed", lambda member: member.arrival.label if member.arrival else "", 13),
+    Column("Postcode", attrgetter("school.postcode"), 11),
+    Column("Easting", attrgetter("school.easting"), 10),
+    Column("Northing", attrgetter("school.northing"), 10),
+]
+AGREEMENT = [
+    Column("Why it joined", attrgetter("row.joined_because"), 40),
+    Column("Why it leaves", attrgetter("row.left_because"), 40),
+    Column("Agreement accepted", attrgetter("row.accepted_at"), 24),
+]
+
+
+def member_table(
+    members: SchoolQuerySet,
+    year: AcademicYear,
+    cards: Callable[[list[School]], list[MemberCard]],
+    *,
+    inside: bool,
+) -> Table:
+    """Members of a year; ``inside`` adds reasons and the agreement, for those who run the partnership."""
+    rows = (card for part in in_parts(members.iterator()) for card in cards(part))
+    return Table(f"members-{year.slug}", [*MEMBER, *AGREEMENT] if inside else MEMBER, rows)
 
 
 # --- Groups ---------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Addresses of the schools: one list a noun."""
 
-from schools.urls import accounts, closures, delegates, handovers, people, register, roster, training
+from schools.urls import accounts, closures, delegates, handovers, members, people, register, roster, training
 
 app_name = "schools"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     *handovers.urlpatterns,
     *roster.urlpatterns,
     *training.urlpatterns,
+    *members.urlpatterns,
 ]

@@ -15,6 +15,7 @@ from schools.forms.year import TermsForm, initial_days
 from schools.models import AcademicYear
 from schools.services import years as services
 
+FIRST_YEAR = 2000  # no partnership has members from before
 STALE = "Somebody changed these terms since you opened the page. Nothing was overwritten"
 
 
@@ -24,10 +25,13 @@ def year_list(request: Request) -> HttpResponse:
     years = AcademicYear.objects.visible_to(request.user)
     may_manage = request.user.has_perm("schools.manage_years")
     rows = years.prefetch_related("terms")
-    following = services.year_name(_next(request))
-    return render(
-        request, "schools/year/list.html", {"years": rows, "may_manage": may_manage, "next": following}
-    )
+    context = {
+        "years": rows,
+        "may_manage": may_manage,
+        "next": services.year_name(_next(request)),
+        "earlier": [services.year_name(day) for day in _earlier(request)] if may_manage else [],
+    }
+    return render(request, "schools/year/list.html", context)
 
 
 def _next(request: Request) -> date:
@@ -39,14 +43,22 @@ def _next(request: Request) -> date:
     return date(today.year - (today.month < 9), 9, 1)
 
 
+def _earlier(request: Request) -> list[date]:
+    """The first days of years past that are not laid out: members of them can still be recorded. The newest first."""
+    there = set(AcademicYear.objects.visible_to(request.user).values_list("starts", flat=True))
+    days = [date(number, 9, 1) for number in range(_next(request).year - 1, FIRST_YEAR - 1, -1)]
+    return [day for day in days if day not in there]
+
+
 @require_POST
 def year_create(request: Request) -> HttpResponse:
-    """Lay out the year whose name was on the button. Pressed twice, it is laid out once."""
+    """Lay out the year whose name was chosen: the next, or one past. Pressed twice, it is laid out once."""
     require_sight(request.user, "schools.read")
     require(request.user, "schools.manage_years")
-    following = _next(request)
-    if request.POST.get("name") == services.year_name(following):
-        year = services.lay_out_year(following, by=request.user)
+    offered = {services.year_name(day): day for day in [_next(request), *_earlier(request)]}
+    chosen = offered.get(request.POST.get("name", ""))
+    if chosen:
+        year = services.lay_out_year(chosen, by=request.user)
         messages.success(request, f"{year} is laid out. Check its terms.")
     return redirect("schools:year-list")
 

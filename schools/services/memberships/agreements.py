@@ -65,7 +65,6 @@ def ask_for_agreements(*, year: AcademicYear, by: User, at: datetime | None = No
 def _asked(post: Appointment, year: AcademicYear, by: User, at: datetime) -> Note:
     assert post.school is not None  # noqa: S101 a headteacher has a school
     day = clock.local(at).date()
-    slug = year.name.replace("/", "-")
     return Note(
         key=f"agreement-asked:{year.pk}:school={post.school_id}:user={post.person_id}:{day:%Y-%m-%d}",
         kind="agreement-asked",
@@ -74,7 +73,7 @@ def _asked(post: Appointment, year: AcademicYear, by: User, at: datetime) -> Not
             "school": post.school.name,
             "year": year.name,
             "by": by.name,
-            "path": reverse("schools:agreement-accept", args=[post.school.urn, slug]),
+            "path": reverse("schools:agreement-accept", args=[post.school.urn, year.slug]),
         },
         about=f"school:{post.school.urn}",
         why=f"The membership agreement for {year.name} is to be accepted",
