@@ -78,7 +78,7 @@ def test_the_director_keeps_the_members(
     page.get_by_role("button", name="Record that it joins").click()
     press(page, "Record it")
     expect(page.get_by_role("heading", name="Membership")).to_be_visible()
-    page.get_by_role("link", name="Leaves in 2026/27").click()
+    page.get_by_role("link", name="Record leaving in 2026/27").click()
     check_accessibility(page)
     press(page, "Record that it leaves")
     expect(page.get_by_role("alert")).to_contain_text("Enter why the school leaves")

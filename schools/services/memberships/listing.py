@@ -49,8 +49,12 @@ class MemberCard:
 def member_cards(
     schools: Iterable[School], year: AcademicYear, story: Story, *, beforehand: bool
 ) -> list[MemberCard]:
-    """A card for each of these members of a year, in the same order. Three queries and that of the schools."""
-    cards = school_cards(schools, year)
+    """A card for each of these members of a year, in the same order. Three queries and that of the schools.
+
+    A school that has become a member since the story was read is left for the next look.
+    """
+    known = story.rows.get(year.pk, {})
+    cards = [card for card in school_cards(schools, year) if card.school.pk in known]
     return [_card(card, year, story, beforehand=beforehand) for card in cards]
 
 
