@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from peerchallenge.views import calendar, feeds
+from peerchallenge.views import calendar, dryrun, feeds
 
 urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<int:pk>/planner/", calendar.planner, name="calendar-planner"),
     path("calendar/<int:pk>/planner/download/", calendar.planner_download, name="calendar-planner-download"),
+    path("calendar/<int:pk>/dry-run/", dryrun.dry_run_page, name="dry-run"),
     path("sessions/<int:pk>/calendar.ics", feeds.session_file, name="session-file"),
     path("rounds/<int:pk>/calendar.ics", feeds.round_file, name="round-file"),
     path("calendar/feed/<str:token>.ics", feeds.feed, name="feed"),

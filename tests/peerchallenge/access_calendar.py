@@ -12,6 +12,7 @@ TABLE = {
     "GET peerchallenge:calendar-planner": "s 22 222 22 22 22 2 24",
     "POST peerchallenge:calendar-planner": "s 33 333 33 33 33 3 34",
     "GET peerchallenge:calendar-planner-download": "s 44 444 44 44 44 4 44",  # nobody has asked for theirs yet
+    "GET peerchallenge:dry-run": "s 22 FFF FF FF FF F F4",
     "GET peerchallenge:session-file": "s 22 222 22 24 24 4 44",
     "GET peerchallenge:round-file": "s 22 222 22 22 22 2 24",
     # The secret in the address stands for the person
@@ -33,6 +34,7 @@ def arguments(cast: Cast) -> dict[str, dict[str, Any]]:
     feed = feeds.open_feed(person=cast.host, by=cast.host)
     year = {"pk": cast.year.pk}
     return {
+        "peerchallenge:dry-run": year,
         "peerchallenge:calendar-planner": year,
         "peerchallenge:calendar-planner-download": year,
         "peerchallenge:session-file": {"pk": cast.session.pk},
