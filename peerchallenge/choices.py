@@ -157,6 +157,7 @@ class EventKind(TextChoices):
     CHANGED = "changed", "Details changed"
     MOVED = "moved", "Date changed"
     TEAM = "team", "Team changed"
+    UNTRAINED_LEAD = "untrained-lead", "Leads without training"
     ENDED = "ended", "Session ended"
     END_CORRECTED = "end-corrected", "End corrected"
     SEALED = "sealed", "Report version sealed"

@@ -174,8 +174,12 @@ def _overdue(stage: Stage, scene: Any) -> None:
 
 
 def _due_soon(stage: Stage, scene: Any) -> None:
+    """An acting headteacher leads who is not trained yet: the Director gave a reason."""
     slot = ended_ago(stage.now, timedelta(hours=42))
-    session = scenes.confirmed_then(stage, scenes.plan(stage, scene(MILLSTREAM, slot=slot)))
+    draft = scene(MILLSTREAM, slot=slot)
+    others = visitors(stage, draft.host, draft.schools, slot.day, draft.turn)
+    team = [replace(m, is_lead=m.school is not None and m.school.urn == OLD_ORCHARD) for m in others]
+    session = scenes.confirmed_then(stage, scenes.plan(stage, replace(draft, team=team)))
     scenes.prepare(stage, session)
     session = scenes.hold(stage, session, slot)
     _begin(stage, session)

@@ -35,6 +35,10 @@ SHARED_BEFORE = timedelta(days=6)
 ACCEPTED_BEFORE = timedelta(days=4)
 CLOSED_AFTER = timedelta(days=9)
 MINUTE = timedelta(minutes=1)
+UNTRAINED = (
+    "New in post, and the next event for newcomers is still to come. They have reviewed before as a deputy, and an "
+    "experienced headteacher is with them all day."
+)
 
 Answers = dict[str, dict[str, Any]]
 
@@ -58,6 +62,8 @@ def plan(stage: Stage, scene: Scene) -> ChallengeSession:
     day = scene.slot.day
     team = scene.team or visitors(stage, scene.host, scene.schools, day, scene.turn)
     theme, detail, lines = focus_for(stage, scene.round, scene.host, scene.turn)
+    lead = next((member.person for member in team if member.is_lead), None)
+    untrained = lead is not None and lead.pk not in stage.trained
     return plan_session(
         round=scene.round,
         host=scene.host,
@@ -70,9 +76,10 @@ def plan(stage: Stage, scene: Scene) -> ChallengeSession:
         key_lines=lines,
         host_contact="The school office, from 7:30am",
         qa_reviewer=stage.assurer(day, scene.turn) if scene.assured else None,
-        by=stage.administrator,
+        by=stage.director if untrained else stage.administrator,
         at=office_hour(min(scene.slot.starts_at - PLANNED_BEFORE, stage.now - timedelta(days=6)), scene.turn),
         anyway=True,
+        lead_reason=UNTRAINED if untrained else "",
     )
 
 

@@ -14,6 +14,7 @@ from peerchallenge.services.sessions import TeamMember
 from schools.calculations import open_days
 from schools.choices import Role
 from schools.models import AcademicYear, Appointment, Group, School, Theme
+from schools.services.training import trained_on
 
 CORE = "Teaching and learning"
 LARGEST_TEAM = 3
@@ -31,6 +32,7 @@ class Stage:
     themes: dict[str, Theme]
     posts: dict[int, list[Appointment]]
     lead_headteachers: set[int]
+    trained: frozenset[int]
     engaged: set[tuple[int, date]] = field(default_factory=set)
     days: dict[tuple[date, date], list[date]] = field(default_factory=dict)
 
@@ -95,6 +97,7 @@ def set_stage(now: datetime) -> Stage:
         assurers=found[Role.QA_REVIEWER],
         themes=themes,
         posts=posts,
+        trained=trained_on(clock.local(now).date()),
         lead_headteachers={person.pk for person in found[Role.LEAD_HEADTEACHER]},
     )
 
@@ -112,6 +115,7 @@ def visitors(stage: Stage, host: School, team: list[School], day: date, turn: in
     at_home = {person.pk for person in stage.heads(host, day)}
     found = [TeamMember(stage.heads(school, day)[0], school) for school in others[:LARGEST_TEAM]]
     free = [member for member in found if member.person.pk not in at_home]
+    free.sort(key=lambda member: member.person.pk not in stage.trained)
     return [TeamMember(m.person, m.school, is_lead=n == 0) for n, m in enumerate(free)]
 
 

@@ -10,6 +10,7 @@ from hlp.forms import GovButtons, GovField, GovInclude, GovLink
 from peerchallenge.calculations import day_of
 from peerchallenge.forms.refusals import TakesRefusals, TidyField
 from peerchallenge.forms.session import DayBoxes
+from peerchallenge.forms.team import LeadBox
 from peerchallenge.models import ChallengeSession
 from peerchallenge.services.dates import NextDays
 
@@ -80,22 +81,26 @@ class OfferForm(WhyBoxes, forms.Form):
         return [*self.why_layout(), offers, GovButtons(other)]
 
 
-class DayForm(DayBoxes, WhyBoxes, forms.Form):
+class DayForm(DayBoxes, LeadBox, WhyBoxes, forms.Form):
     """Any day for a session, with its hours."""
 
     submit = "Set the new date"
 
-    def __init__(self, *args: Any, session: ChallengeSession, moves: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, session: ChallengeSession, moves: bool, directs: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.offer_day(None, None)
+        self.offer_reason(directs=directs)
         self.fields["starts"].initial = clock.local(session.starts_at).time()
         self.fields["ends"].initial = clock.local(session.planned_end_at).time()
         self.ask_why(session, moves)
 
     def times(self) -> dict[str, Any]:
-        """The moments in UTC, and whether an unusual day is accepted, as the services take them."""
-        return {**super().times(), "anyway": self.cleaned_data["anyway"]}
+        """The moments in UTC, and what is accepted as unusual, as the services take them."""
+        accepted = {"anyway": self.cleaned_data["anyway"], "lead_reason": self.lead_reason}
+        return {**super().times(), **accepted}
 
     def layout(self) -> list[Any]:
         """Day, start, end, and the reason."""
-        return [self.day_layout(), *self.why_layout()]
+        return [self.day_layout(), *self.reason_layout(), *self.why_layout()]

@@ -9,7 +9,7 @@ from hlp import clock
 from hlp.forms import GovDateField, GovDateTimeField, GovField, GovFieldset, GovForm, GovTimeField, MaxWords
 from hlp.models import User
 from peerchallenge.forms.refusals import TakesRefusals, TidyField
-from peerchallenge.forms.team import Seats, TeamBoxes
+from peerchallenge.forms.team import LeadBox, Seats, TeamBoxes
 from peerchallenge.models import ChallengeSession, Round
 from peerchallenge.services.plans import UNUSUAL_DAY
 from schools.choices import Role
@@ -174,10 +174,13 @@ class PlanForm(DayBoxes, TeamBoxes, DetailBoxes, forms.Form):
 
     submit = "Plan this session"
 
-    def __init__(self, *args: Any, round: Round, host: School, group: Group, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, round: Round, host: School, group: Group, directs: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.offer_day()
         self.offer(Seats(host, group))
+        self.offer_reason(directs=directs)
         self.offer_details(round)
 
     def layout(self) -> list[Any]:
@@ -185,17 +188,18 @@ class PlanForm(DayBoxes, TeamBoxes, DetailBoxes, forms.Form):
         return [self.day_layout(), self.team_layout(), *self.detail_layout()]
 
 
-class SessionForm(DayBoxes, DetailBoxes, forms.Form):
+class SessionForm(DayBoxes, LeadBox, DetailBoxes, forms.Form):
     """A session's times, while it is still to come, and its details."""
 
     submit = "Save"
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, session: ChallengeSession, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, session: ChallengeSession, directs: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"version": session.version})
         super().__init__(*args, **kwargs)
         self.has_day = session.is_to_come
         if self.has_day:
+            self.offer_reason(directs=directs)
             self.offer_day(session.starts_at, session.planned_end_at)
         self.offer_details(session.round, session)
 
@@ -203,11 +207,13 @@ class SessionForm(DayBoxes, DetailBoxes, forms.Form):
         """What to hand to the service."""
         if not self.has_day:
             return self.details()
-        return {**self.times(), **self.details(), "anyway": self.cleaned_data["anyway"]}
+        anyway = {"anyway": self.cleaned_data["anyway"], "lead_reason": self.lead_reason}
+        return {**self.times(), **self.details(), **anyway}
 
     def layout(self) -> list[Any]:
         """When (while it is still to come), what."""
-        return ["version", *([self.day_layout()] if self.has_day else []), *self.detail_layout()]
+        when = [self.day_layout(), *self.reason_layout()] if self.has_day else []
+        return ["version", *when, *self.detail_layout()]
 
 
 class ReasonForm(TakesRefusals, forms.Form):

@@ -1,6 +1,7 @@
 """Who may sit on a review team, and the boxes in which the team is chosen."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,9 +11,11 @@ from hlp import clock
 from hlp.forms import GovField, GovFieldset
 from peerchallenge.forms.refusals import TakesRefusals, TidyField
 from peerchallenge.models import ChallengeSession, Reviewer
+from peerchallenge.services.leads import UNTRAINED_LEAD
 from peerchallenge.services.plans import TeamMember
 from schools.choices import Role
 from schools.models import Appointment, Group, School
+from schools.services.training import trained_on
 
 OTHERS = ("other_1", "other_2")
 
@@ -20,8 +23,11 @@ OTHERS = ("other_1", "other_2")
 class Seats:
     """The headteachers who may be named, by the value of their choice: those of the group first."""
 
-    def __init__(self, host: School, group: Group, named: Iterable[Reviewer] = ()) -> None:
+    def __init__(
+        self, host: School, group: Group, named: Iterable[Reviewer] = (), day: date | None = None
+    ) -> None:
         self.group = group
+        self.trained = trained_on(day or clock.today())
         self.members: dict[str, TeamMember] = {}
         self.near: list[tuple[str, str]] = []
         self.far: list[tuple[str, str]] = []
@@ -35,7 +41,9 @@ class Seats:
         value = value_of(member.person.pk, member.school.pk if member.school else None)
         if value not in self.members:
             self.members[value] = member
-            label = f"{member.person}, {member.school}{note}" if member.school else f"{member.person}{note}"
+            flag = "" if member.person.pk in self.trained else " (not trained to lead)"
+            whole = f"{member.person}, {member.school}" if member.school else f"{member.person}"
+            label = f"{whole}{note}{flag}"
             (self.near if is_near else self.far).append((value, label))
 
     def grouped(self, first: str) -> list[tuple[str, Any]]:
@@ -56,7 +64,32 @@ def _posts(host: School) -> Iterable[Appointment]:
     return posts.select_related("person", "school").order_by("school__name", "person__name", "pk")
 
 
-class TeamBoxes(TakesRefusals):
+class LeadBox(TakesRefusals):
+    """The Director's reason for a lead who is not trained. It appears when it is needed, for the Director alone."""
+
+    def offer_reason(self, *, directs: bool) -> None:
+        """Add the box, if the reader is the Director."""
+        if directs:
+            self.fields["lead_reason"] = TidyField(
+                label="Why do they lead without training in date?",
+                required=False,
+                max_length=500,
+                help_text="Kept in the history of the session.",
+            )
+
+    @property
+    def lead_reason(self) -> str:
+        """What was typed; nothing where there is no box."""
+        return str(self.cleaned_data.get("lead_reason", ""))
+
+    def reason_layout(self) -> list[Any]:
+        """The box where a lead was refused as untrained, or was accepted with a reason before."""
+        refused = any(e.code == UNTRAINED_LEAD for errors in self.errors.as_data().values() for e in errors)
+        shown = "lead_reason" in self.fields and (refused or bool(self.data.get("lead_reason")))
+        return [GovField("lead_reason", rows=3)] if shown else []
+
+
+class TeamBoxes(LeadBox):
     """Lead, reviewers of the group, and up to two from elsewhere. Call ``offer`` with the seats first."""
 
     seats: Seats
@@ -105,6 +138,7 @@ class TeamBoxes(TakesRefusals):
     def team_layout(self) -> GovFieldset:
         """The boxes under one legend."""
         boxes = [GovField("lead"), *([GovField("reviewers", small=True)] if self.seats.near else [])]
+        boxes[1:1] = self.reason_layout()
         return GovFieldset("Review team", *boxes, *(GovField(name) for name in OTHERS))
 
 
@@ -120,11 +154,13 @@ class TeamForm(TeamBoxes, forms.Form):
         max_length=500,
     )
 
-    def __init__(self, *args: Any, session: ChallengeSession, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, session: ChallengeSession, directs: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"version": session.version})
         super().__init__(*args, **kwargs)
         named = list(session.reviewers.all())
-        self.offer(Seats(session.host, session.group, named), named)
+        day = clock.local(session.starts_at).date()
+        self.offer(Seats(session.host, session.group, named, day), named)
+        self.offer_reason(directs=directs)
 
     def layout(self) -> list[Any]:
         """The team, then the reason."""

@@ -13,7 +13,7 @@ from hlp.transitions import StaleEdit, WrongMove, check, move
 from peerchallenge.choices import OFF, SESSION_MOVES, TO_COME, EventKind, SessionState
 from peerchallenge.models import ChallengeSession, Reply, Round, SessionEvent
 from peerchallenge.services import clock as deadline_clock
-from peerchallenge.services import handbooks, notices, plans, teams
+from peerchallenge.services import handbooks, leads, notices, plans, teams
 from peerchallenge.services.plans import Plan, TeamMember
 from peerchallenge.services.reports.sending import destroy_previews
 from peerchallenge.services.teams import accept_code, change_team
@@ -63,19 +63,21 @@ def plan_session(
     at: datetime | None = None,
     anyway: bool = False,
     quietly: bool = False,
+    lead_reason: str = "",
 ) -> ChallengeSession:
     """Plan a session: lock round and people, check, write session and team, history row, audit, tell everybody.
 
-    ``anyway`` accepts a day outside the round, one without school, or one gone by; ``quietly`` leaves the telling
-    to the caller. Planning the very same twice returns the session that is there. Raises ValidationError by field
-    (``host``, ``starts_at``, ``planned_end_at``, ``team``, ``qa_reviewer``).
+    ``anyway`` accepts a day outside the round, one without school, or one gone by; ``lead_reason`` is the Director's
+    for a lead whose training is not in date; ``quietly`` leaves the telling to the caller. Planning the very same
+    twice returns the session that is there. Raises ValidationError by field (``host``, ``starts_at``,
+    ``planned_end_at``, ``team``, ``qa_reviewer``).
     """
     moment = at or clock.now()
     Round.objects.select_for_update().get(pk=round.pk)
     plan = Plan(round, host, group, starts_at, planned_end_at, tuple(team), qa_reviewer, anyway=anyway)
     if there := _the_same(plan):
         return there
-    _check_all(plan, moment)
+    _check_all(plan, moment, lead_reason=lead_reason, by=by)
     row = ChallengeSession.objects.create(
         round=round,
         host=host,
@@ -91,6 +93,7 @@ def plan_session(
     teams.write_team(row, team)
     row = deadline_clock.locked(row.pk)
     _note(row, EventKind.CREATED, by=by, at=moment)
+    leads.note_overrule(row, plan, reason=lead_reason, by=by, at=moment)
     audit.record("session.planned", about=row.about, by=by, at=moment)
     if not quietly:
         notices.tell(row, notices.PLANNED, by=by, at=moment)
@@ -107,13 +110,14 @@ def _the_same(plan: Plan) -> ChallengeSession | None:
     return there if there and set(plans.plan_of(there).team) == set(plan.team) else None
 
 
-def _check_all(plan: Plan, at: datetime) -> None:
+def _check_all(plan: Plan, at: datetime, *, lead_reason: str, by: User) -> None:
     plans.lock_people(plan)
     plans.refuse(
         [
             *plans.place_problems(plan),
             *plans.time_problems(plan, at),
             *plans.team_problems(plan),
+            *leads.lead_problems(plan, reason=lead_reason, by=by),
             *plans.clash_problems(plan),
         ]
     )
@@ -128,6 +132,7 @@ def change_session(
     at: datetime | None = None,
     anyway: bool = False,
     reason: str = "",
+    lead_reason: str = "",
     **changes: Any,
 ) -> ChallengeSession:
     """Change times or details: lock, check, write what differs, history row, audit; new times are told.
@@ -146,7 +151,8 @@ def change_session(
         return row
     if version != row.version:
         raise StaleEdit(row.version)
-    _check_change(row, new, anyway=anyway, at=moment)
+    plan = _check_change(row, new, anyway=anyway, lead_reason=lead_reason, by=by, at=moment)
+    leads.note_overrule(row, plan, reason=lead_reason, by=by, at=moment)
     moved = bool(new.keys() & set(TIMES))
     if moved:
         _move(row, new, by=by, at=moment, reason=reason)
@@ -158,7 +164,9 @@ def change_session(
     return row
 
 
-def _check_change(row: ChallengeSession, new: dict[str, Any], *, anyway: bool, at: datetime) -> None:
+def _check_change(
+    row: ChallengeSession, new: dict[str, Any], *, anyway: bool, lead_reason: str, by: User, at: datetime
+) -> Plan:
     if row.state not in DETAILS_CHANGEABLE:
         raise ValidationError("This session can no longer be changed.")
     moved = new.keys() & set(TIMES)
@@ -172,9 +180,12 @@ def _check_change(row: ChallengeSession, new: dict[str, Any], *, anyway: bool, a
     problems = [*plans.team_problems(plan)] if known else []
     if moved:
         problems += plans.time_problems(plan, at)
+    if plan.day != clock.local(row.starts_at).date():
+        problems += leads.lead_problems(plan, reason=lead_reason, by=by)
     if known and row.state != SessionState.POSTPONED:
         problems += plans.clash_problems(plan)
     plans.refuse(problems)
+    return plan
 
 
 def _move(row: ChallengeSession, new: dict[str, Any], *, by: User, at: datetime, reason: str) -> None:
@@ -272,6 +283,7 @@ def reschedule_session(
     by: User,
     at: datetime | None = None,
     anyway: bool = False,
+    lead_reason: str = "",
 ) -> ChallengeSession:
     """Give a postponed session a new date: lock, check, write the times, move, history, audit, tell.
 
@@ -284,7 +296,8 @@ def reschedule_session(
     if row.state != SessionState.POSTPONED:
         raise WrongMove(row.state, SessionState.PLANNED)
     plan = replace(plans.plan_of(row), starts_at=starts_at, planned_end_at=planned_end_at, anyway=anyway)
-    _check_all(plan, moment)
+    _check_all(plan, moment, lead_reason=lead_reason, by=by)
+    leads.note_overrule(row, plan, reason=lead_reason, by=by, at=moment)
     before = _times(row)
     row.starts_at, row.planned_end_at = starts_at, planned_end_at
     _step(row, SessionState.PLANNED, by=by, at=moment, update=TIMES, **before, **_times(row, "after"))

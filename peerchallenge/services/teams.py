@@ -13,7 +13,7 @@ from hlp.transitions import StaleEdit
 from peerchallenge.choices import REPORT_OPEN, EventKind, SessionState
 from peerchallenge.models import ChallengeSession, Reviewer, SessionEvent
 from peerchallenge.services import clock as deadline_clock
-from peerchallenge.services import handbooks, notices, plans
+from peerchallenge.services import handbooks, leads, notices, plans
 from peerchallenge.services.plans import TeamMember
 
 CODE_OF_CONDUCT = "code-of-conduct"
@@ -29,10 +29,12 @@ def change_team(
     by: User,
     at: datetime | None = None,
     version: int | None = None,
+    lead_reason: str = "",
 ) -> ChallengeSession:
     """Give a session another team: lock, check, write the places, history row, audit, tell those concerned.
 
-    The same team again changes nothing; whoever stays keeps their acceptance of the code. Raises ValidationError
+    The same team again changes nothing; whoever stays keeps their acceptance of the code. ``lead_reason`` is the
+    Director's for a new lead whose training is not in date. Raises ValidationError
     by field (``team``, ``reason``), StaleEdit when ``version`` is not the newest.
     """
     moment = at or clock.now()
@@ -42,7 +44,8 @@ def change_team(
         return row
     if version is not None and version != row.version:
         raise StaleEdit(row.version)
-    _check(row, team, reason)
+    plan = _check(row, team, reason, lead_reason=lead_reason, by=by)
+    leads.note_overrule(row, plan, reason=lead_reason, by=by, at=moment)
     return _changed(row, team, reason=reason, by=by, at=moment)
 
 
@@ -83,13 +86,18 @@ def _check_state(row: ChallengeSession) -> None:
         raise ValidationError("The report has been sent, or the session cancelled: the team stays as it was.")
 
 
-def _check(row: ChallengeSession, team: list[TeamMember], reason: str) -> None:
+def _check(
+    row: ChallengeSession, team: list[TeamMember], reason: str, *, lead_reason: str, by: User
+) -> plans.Plan:
     _check_state(row)
     plan = replace(plans.plan_of(row), team=tuple(team))
     plans.lock_people(plan)
     missing = [] if reason.strip() else [("reason", "Enter the reason for the change", "required")]
     clashes = [] if row.state == SessionState.POSTPONED else plans.clash_problems(plan)
-    plans.refuse([*plans.team_problems(plan), *clashes, *missing])
+    same = row.lead is not None and row.lead.person == leads.lead_of(plan)
+    untrained = [] if same else leads.lead_problems(plan, reason=lead_reason, by=by)
+    plans.refuse([*plans.team_problems(plan), *untrained, *clashes, *missing])
+    return plan
 
 
 def write_team(row: ChallengeSession, team: Iterable[TeamMember]) -> None:

@@ -18,6 +18,7 @@ from peerchallenge.services import sessions as services
 from peerchallenge.services.dates import next_days
 from peerchallenge.views.sessions import fetch_session, posted
 from peerchallenge.views.steps import too_late
+from schools.roles import roles_of
 
 MOVABLE = TO_COME | {SessionState.POSTPONED}
 
@@ -41,7 +42,8 @@ def _form(request: Request, session: ChallengeSession, moves: bool) -> OfferForm
     """The days on offer; the boxes for any other day where they are asked for or filled in."""
     data = posted(request)
     if "other" in request.GET or (data is not None and "day_0" in data):
-        return DayForm(data, session=session, moves=moves)
+        directs = roles_of(request.user).director
+        return DayForm(data, session=session, moves=moves, directs=directs)
     days = next_days(session, clock.now())
     return OfferForm(data, session=session, moves=moves, days=days)
 

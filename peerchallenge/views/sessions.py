@@ -95,7 +95,7 @@ def session_create(request: Request) -> HttpResponse:
         return render(request, "peerchallenge/session/host.html", {"form": first})
     place, round_ = first.cleaned_data["place"], first.cleaned_data["round"]
     chosen = {"round": round_, "host": place.school, "group": place.group}
-    form = PlanForm(posted(request), **chosen)
+    form = PlanForm(posted(request), directs=roles_of(user).director, **chosen)
     if form.is_valid() and (done := _planned(request, form, chosen)):
         return done
     return render(request, "peerchallenge/session/create.html", {"form": form, **chosen})
@@ -103,6 +103,7 @@ def session_create(request: Request) -> HttpResponse:
 
 def _planned(request: Request, form: PlanForm, chosen: dict[str, Any]) -> HttpResponse | None:
     facts = {**chosen, **form.times(), **form.details(), "anyway": form.cleaned_data["anyway"]}
+    facts["lead_reason"] = form.lead_reason
     try:
         session = services.plan_session(team=form.team(), by=request.user, **facts)
     except ValidationError as refusal:
@@ -125,7 +126,7 @@ def session_edit(request: Request, pk: int) -> HttpResponse:
     if session.state not in services.DETAILS_CHANGEABLE:
         messages.error(request, "This session can no longer be changed.")
         return redirect(session)
-    form = SessionForm(posted(request), session=session)
+    form = SessionForm(posted(request), session=session, directs=roles_of(request.user).director)
     if form.is_valid():
         try:
             services.change_session(

@@ -13,6 +13,7 @@ from peerchallenge.forms.session import CodeForm
 from peerchallenge.forms.team import TeamForm
 from peerchallenge.services import plans, teams
 from peerchallenge.views.sessions import fetch_session, posted
+from schools.roles import roles_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,13 +23,12 @@ def session_team(request: Request, pk: int) -> HttpResponse:
     if session.state not in teams.CHANGEABLE:
         messages.error(request, "The team of this session can no longer be changed.")
         return redirect(session)
-    form = TeamForm(posted(request), session=session)
+    form = TeamForm(posted(request), session=session, directs=roles_of(request.user).director)
     if form.is_valid():
-        reason, version = form.cleaned_data["reason"], form.cleaned_data["version"]
+        facts = {name: form.cleaned_data[name] for name in ("reason", "version")}
+        facts["lead_reason"] = form.lead_reason
         try:
-            teams.change_team(
-                session=session, team=form.team(), reason=reason, by=request.user, version=version
-            )
+            teams.change_team(session=session, team=form.team(), by=request.user, **facts)
             messages.success(request, "The team is saved. Whoever is concerned is being told.")
             if advice := plans.advice(form.team()):
                 messages.warning(request, advice)

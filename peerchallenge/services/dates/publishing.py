@@ -117,6 +117,7 @@ def _plan(plan: DatesPlan, line: DatesLine, by: User, at: datetime) -> Challenge
             by=by,
             at=at,
             quietly=True,
+            lead_reason=plan.wishes.get("overruled", ""),
         )
     except ValidationError as refusal:
         raise ValidationError([f"{line.host}: {message}" for message in refusal.messages]) from refusal
