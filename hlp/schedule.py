@@ -57,6 +57,13 @@ JOBS = [
         300,
     ),
     Job(
+        "declarations",
+        "schools.tasks.remind_of_declarations",
+        crontab(minute=35),
+        "Asks headteachers to declare for the coming year, and reminds those who have not a week before the end.",
+        6 * 3600,
+    ),
+    Job(
         "training",
         "schools.tasks.remind_of_training",
         crontab(minute=20),

@@ -72,6 +72,7 @@ HOME_PANELS = [
     "peerchallenge.home.panels",
     "schools.home.panels",
     "schools.home.training_panels",
+    "schools.home.declaration_panels",
     "hlp.home.panels",
 ]
 NAVIGATION = [

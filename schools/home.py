@@ -11,6 +11,7 @@ from schools.choices import Role
 from schools.models import AcademicYear, Appointment, Membership, School
 from schools.roles import people_with, roles_of
 from schools.services import headships
+from schools.services.declarations.answers import asked_now, author_in
 from schools.services.delegates import delegates_of
 from schools.services.listing import school_cards
 from schools.services.memberships.agreements import current_agreement
@@ -78,6 +79,25 @@ def panels(user: User) -> list[Panel]:
 def training_panels(user: User) -> list[Panel]:
     """Among what needs a person now: training owed, invitations to answer, attendance lists to fill in."""
     items = [*training.owed_items(user), *training.office_items(user)]
+    return [_panel("_components/action_list.html", "now", items=items)] if items else []
+
+
+def declaration_panels(user: User) -> list[Panel]:
+    """Among what needs a headteacher now: the declaration for the coming year, while they are asked."""
+    today = clock.today()
+    windows = asked_now(today) if roles_of(user).schools else []
+    asked = [(window, author_in(window.year, user)) for window in windows]
+    items = [
+        {
+            "title": f"Declare for {window.year}: with whom you should not work, and would like to",
+            "href": reverse("schools:declaration-edit", args=[window.year_id]),
+            "text": "If there is nothing to declare, say so. Only you and the Director read it.",
+            "status": f"By {clock.short_day(window.closes)}",
+            "colour": "yellow",
+        }
+        for window, author in asked
+        if author and author.answered_at is None
+    ]
     return [_panel("_components/action_list.html", "now", items=items)] if items else []
 
 
@@ -178,8 +198,12 @@ def history_panels(user: User, person: User) -> list[Panel]:
 
 
 def account_links(user: User) -> list[dict[str, Any]]:
-    """For the page of one's own account: what one was part of."""
-    return [{"label": "My history: posts and sessions", "href": reverse("schools:history")}]
+    """For the page of one's own account: what one was part of, and what one declares."""
+    links = [{"label": "My history: posts and sessions", "href": reverse("schools:history")}]
+    if roles_of(user).schools:
+        links.append({"label": "My declarations", "href": reverse("schools:declaration-list")})
+        links.append({"label": "My training log", "href": reverse("schools:training-log", args=[user.pk])})
+    return links
 
 
 # --- The demonstration -----------------------------------------------------------------------

@@ -26,7 +26,13 @@ from tests import access_rows
 from tests import factories as make
 from tests.conftest import BEFORE, As, Cast
 from tests.peerchallenge import access_calendar, access_dates, access_monitoring, access_reply
-from tests.schools import access_closures, access_members, access_people, access_training
+from tests.schools import (
+    access_closures,
+    access_declarations,
+    access_members,
+    access_people,
+    access_training,
+)
 
 WHO = [
     "nobody",
@@ -146,6 +152,7 @@ PARTS: list[Any] = [
     access_closures,
     access_dates,
     access_members,
+    access_declarations,
 ]
 for _part in PARTS:
     TABLE |= _part.TABLE

@@ -6,6 +6,7 @@ Real schools carry the facts of the public register and nothing else; six school
 from datetime import datetime
 
 from hlp import clock
+from schools.demo.declarations import declare_everybody
 from schools.demo.groups import lay_groups
 from schools.demo.memberships import lay_earlier, tell_memberships
 from schools.demo.people import appoint_everybody
@@ -27,3 +28,4 @@ def seed(now: datetime) -> None:
     appoint_everybody(schools, years[1], today)
     train_everybody(years, now)
     tell_memberships(now)
+    declare_everybody(years[2], now)

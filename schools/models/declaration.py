@@ -1,6 +1,7 @@
 """The headteachers' yearly declarations: with whom they should not work, and with whom they would like to."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -14,12 +15,22 @@ from schools.models.year import AcademicYear
 from schools.roles import roles_of
 
 
+class DeclarationWindowQuerySet(models.QuerySet["DeclarationWindow"]):
+    """Sets of windows."""
+
+    def visible_to(self, user: User) -> "DeclarationWindowQuerySet":
+        """When people are asked is for everybody who holds an appointment."""
+        return self if roles_of(user).any else self.none()
+
+
 class DeclarationWindow(models.Model):
     """From when until when headteachers are asked to declare for a year, both days included."""
 
     year = models.OneToOneField(AcademicYear, on_delete=models.PROTECT, related_name="declaration_window")
     opens = models.DateField()
     closes = models.DateField()
+
+    objects = DeclarationWindowQuerySet.as_manager()
 
     class Meta:
         ordering = ["-opens"]
@@ -66,8 +77,12 @@ class Declaration(models.Model):
         return f"{self.person}, {self.year}"
 
 
-class DeclaredQuerySet(models.QuerySet["Conflict"]):
+class DeclaredQuerySet(models.QuerySet[Any]):
     """Sets of conflicts or interests."""
+
+    def visible_to(self, user: User) -> "DeclaredQuerySet":
+        """Those of the declarations that the reader may see."""
+        return self.filter(declaration__in=Declaration.objects.visible_to(user))
 
     def standing(self) -> "DeclaredQuerySet":
         """Those that were not withdrawn."""

@@ -1,6 +1,17 @@
 """Addresses of the schools: one list a noun."""
 
-from schools.urls import accounts, closures, delegates, handovers, members, people, register, roster, training
+from schools.urls import (
+    accounts,
+    closures,
+    declarations,
+    delegates,
+    handovers,
+    members,
+    people,
+    register,
+    roster,
+    training,
+)
 
 app_name = "schools"
 urlpatterns = [
@@ -13,4 +24,5 @@ urlpatterns = [
     *roster.urlpatterns,
     *training.urlpatterns,
     *members.urlpatterns,
+    *declarations.urlpatterns,
 ]
