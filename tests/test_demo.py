@@ -29,10 +29,12 @@ from peerchallenge.models import (
 from peerchallenge.services.reports import answers_of, words_of
 from schools.choices import Role
 from schools.models import AcademicYear, Appointment, GroupPlace, Membership, MembershipChange, School
+from schools.services import handovers
 from schools.services.memberships import read_story
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)  # a Wednesday
 SENT = ("reported", "closed")
+ONE_DAY = timedelta(days=1)
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +112,8 @@ def test_every_post_is_held(there: None) -> None:
     posts = Counter(held.values_list("role", flat=True))
     assert posts == {
         Role.HEADTEACHER: 55,
+        Role.DEPUTY: 22,
+        Role.SCHOOL_OFFICE: 14,
         Role.LEAD_HEADTEACHER: 4,
         Role.QA_REVIEWER: 2,
         Role.DIRECTOR: 1,
@@ -127,8 +131,18 @@ def test_unusual_headships(there: None) -> None:
     assert [n for n in by_person.values() if n > 1] == [2]
     assert [n for n in by_school.values() if n > 1] == [2]
     assert heads.filter(acting=True).count() == 1
-    former = Appointment.objects.get(ends__lt=NOW.date()).person
+    former = Appointment.objects.get(school__urn=invented.OLD_ORCHARD, ends__lt=NOW.date()).person
     assert ChallengeSession.objects.visible_to(former).count() == 4
+
+
+def test_a_headship_changes_hands_at_an_invented_school(there: None) -> None:
+    posts = Appointment.objects.filter(school__urn=invented.MILLSTREAM, role=Role.HEADTEACHER)
+    leaving, coming = posts.order_by("starts")
+    assert coming.starts - leaving.ends == 14 * ONE_DAY  # type: ignore[operator]
+    assert [place.title for place in handovers.places(leaving)] == [
+        "Lead reviewer at Old Orchard Invented Infant School"
+    ]
+    assert Message.objects.filter(kind="headship-changed").count() == 2
 
 
 # --- What the stories need -----------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from typing import Any
 
 from peerchallenge.choices import ReplyState, SessionState
-from peerchallenge.demo.invented import FOXGLOVE, LARKFIELD, MILLSTREAM
+from peerchallenge.demo.invented import FOXGLOVE, LARKFIELD, MILLSTREAM, OLD_ORCHARD
 from peerchallenge.models import ChallengeSession, Reply, SelfEvaluation
 from schools.choices import Role
 from schools.models import Appointment, School
@@ -14,7 +14,16 @@ def people() -> list[dict[str, Any]]:
     """A handful of people, each with what there is to do; nobody where the stories were never laid out."""
     if not School.objects.filter(invented=True).exists():
         return []
-    found = [*_newcomer(), *_invented(), *_host(), *_replies(), *_director(), *_former()]
+    found = [
+        *_newcomer(),
+        *_invented(),
+        *_host(),
+        *_replies(),
+        *_director(),
+        *_newly_head(),
+        *_helping(),
+        *_former(),
+    ]
     return [{"role": "Start here", "sees": "People with something to do today.", "people": found}]
 
 
@@ -74,10 +83,26 @@ def _director() -> list[dict[str, Any]]:
     return [{"user": person, "title": "Director: who needs a call, and what came back"} for person in people]
 
 
+def _newly_head() -> list[dict[str, Any]]:
+    acting = Appointment.objects.filter(acting=True, role=Role.HEADTEACHER, school__urn=OLD_ORCHARD)
+    return [
+        {"user": post.person, "title": f"Acting headteacher, {post.school}: what was handed over"}
+        for post in acting.select_related("person", "school")[:1]
+    ]
+
+
+def _helping() -> list[dict[str, Any]]:
+    deputies = Appointment.objects.filter(role=Role.DEPUTY, school__urn=FOXGLOVE)
+    return [
+        {"user": post.person, "title": f"Deputy headteacher, {post.school}: dates and documents of today"}
+        for post in deputies.select_related("person", "school")[:1]
+    ]
+
+
 def _former() -> list[dict[str, Any]]:
     ended = (
         Appointment.objects.exclude(ends=None)
-        .filter(role=Role.HEADTEACHER)
+        .filter(role=Role.HEADTEACHER, school__urn=OLD_ORCHARD, acting=False)
         .select_related("person", "school")
     )
     return [{"user": p.person, "title": f"Left {p.school}: former reports stay readable"} for p in ended[:1]]

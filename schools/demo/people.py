@@ -14,6 +14,7 @@ SHARED = 999002  # two people share this headship
 ONE_PERSON = (999003, 999006)  # one person heads both
 ACTING = 999005  # an acting headteacher; the former one's sessions remain theirs
 FORMER_LEFT = timedelta(days=61)
+NEW_THIS_YEAR = 102485  # its headteacher began with the school year
 
 OTHERS = (
     (Role.DIRECTOR, "partnership"),
@@ -61,7 +62,28 @@ def appoint_everybody(schools: list[School], year: AcademicYear, today: date) ->
         office.appoint(
             heads[_central(collaborative, year).pk], Role.LEAD_HEADTEACHER, collaborative=collaborative
         )
+    _before(office, next(school for school in schools if school.urn == NEW_THIS_YEAR), year)
+    _helping(office, ever_members(schools))
     office.write()
+
+
+def _before(office: Office, school: School, year: AcademicYear) -> None:
+    """A headteacher began with the school year; who was there before is retired."""
+    (post,) = (p for p in office.posts if p.school == school and p.role == Role.HEADTEACHER)
+    since, post.starts = post.starts, year.starts
+    person = office.hire(names.domain(school))
+    last = year.starts - timedelta(days=1)
+    office.appoint(person, Role.HEADTEACHER, school=school, starts=since, ends=last)
+
+
+def _helping(office: Office, schools: list[School]) -> None:
+    """Deputies and offices that prepare the day, at the invented schools and some others."""
+    for number, school in enumerate(schools):
+        if school.invented or number % 3 == 0:
+            deputy = office.hire(names.domain(school))
+            office.appoint(deputy, Role.DEPUTY, school=school, copies=number % 2 == 0)
+        if school.invented or number % 6 == 0:
+            office.appoint(office.hire(names.domain(school)), Role.SCHOOL_OFFICE, school=school)
 
 
 def _plain(school: School) -> bool:

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from hlp.forms import GovButton, GovButtons, GovDateField, GovField, GovFieldset, GovForm, GovLink
+from hlp.forms import GovButton, GovButtons, GovDateField, GovField, GovForm, GovLink
 from hlp.forms.account import clean_name
 from hlp.models import User
 from schools.models import Appointment
@@ -73,16 +73,14 @@ class HandoverForm(GovForm):
     def layout(self) -> list[Any]:
         """The one who leaves, the one who comes, and the way back."""
         return [
-            GovFieldset("Who leaves", GovField("post", small=True, size="s"), "ends"),
-            GovFieldset(
-                "Who comes",
-                GovField("who", small=True, size="s"),
-                GovField("person", hint="If they have an account."),
-                GovField("name", autocomplete="off", hint="If they are new."),
-                GovField("email", autocomplete="off", type="email", hint="The invitation goes there."),
-                "starts",
-                "acting",
-            ),
+            GovField("post", small=True, size="m"),
+            "ends",
+            GovField("who", small=True, size="m"),
+            GovField("person", hint="If they have an account."),
+            GovField("name", autocomplete="off", hint="If they are new."),
+            GovField("email", autocomplete="off", type="email", hint="The invitation goes there."),
+            "starts",
+            "acting",
             GovButtons(GovButton(self.submit), GovLink("Cancel", self.cancel)),
         ]
 
