@@ -102,6 +102,7 @@ DOCUMENT_BUILDERS = {
     "paper": "hlp.papers.build",
     "report": "peerchallenge.packs.report.build",
     "report-preview": "peerchallenge.packs.report.build",
+    "report-shared": "peerchallenge.packs.report.build",
     "handbook": "peerchallenge.packs.handbook.build",
     "year-planner": "peerchallenge.packs.planner.build",
     "training-certificate": "schools.packs.certificate.build",

@@ -31,7 +31,7 @@ from peerchallenge.models import (
     Reviewer,
     Round,
 )
-from peerchallenge.services import handovers
+from peerchallenge.services import actions, handovers
 from peerchallenge.services.acts import Act, acts, pressing
 from schools.models import School
 from schools.roles import Roles, roles_of
@@ -51,12 +51,21 @@ def navigation(user: User) -> list[dict[str, Any]]:
     entries = [
         {"label": "Sessions", "href": reverse("peerchallenge:session-list")},
         {"label": "Rounds", "href": reverse("peerchallenge:round-list")},
+        *_actions_entry(user),
     ]
     if user.has_perm("peerchallenge.read_calendar"):
         entries.insert(1, {"label": "Calendar", "href": reverse("peerchallenge:calendar")})
     if user.has_perm("peerchallenge.keep_cases"):
         entries.append({"label": "Monitoring", "href": reverse("peerchallenge:case-list")})
     return entries
+
+
+def _actions_entry(user: User) -> list[dict[str, Any]]:
+    """Agreed actions, for those who work on them or answer for them."""
+    held = roles_of(user)
+    if not (held.schools or held.collaboratives or held.director):
+        return []
+    return [{"label": "Actions", "href": reverse("peerchallenge:action-list")}]
 
 
 def panels(user: User) -> list[Panel]:
@@ -107,8 +116,13 @@ def _asks(held: Roles, at: datetime) -> Q:
         asked |= Q(state__in=TO_COME) & ~Q(led)
     if held.director:
         late = Q(reply__state=ReplyState.ANSWERED, reply__decisions_due_at__lt=at - DIRECTOR_AFTER)
-        return asked | late | _disputed(DisputeState.DIRECTOR)
-    return asked | _disputed(DisputeState.LEAD_HEADTEACHER) if held.collaboratives else asked
+        unasked = Q(check_in__done_at=None, check_in__due_until__lt=at)
+        return asked | late | unasked | _disputed(DisputeState.DIRECTOR)
+    if held.collaboratives:
+        asked |= Q(check_in__done_at=None, check_in__due_from__lte=at) | _disputed(
+            DisputeState.LEAD_HEADTEACHER
+        )
+    return asked
 
 
 def _disputed(state: DisputeState) -> Q:
@@ -284,7 +298,27 @@ def school_panels(user: User, school: School) -> list[Panel]:
     """The sessions hosted by a school that the reader may see, the newest first."""
     visible = ChallengeSession.objects.visible_to(user).filter(host=school).exclude(state__in=OFF)
     rows = visible.with_people().with_sending().order_by("-starts_at", "pk")
-    return [_panel("overview", "school", school=school, lines=lines_of(rows, clock.now()))]
+    return [
+        _panel("overview", "school", school=school, lines=lines_of(rows, clock.now())),
+        *_shared(user, school),
+    ]
+
+
+def _shared(user: User, school: School) -> list[Panel]:
+    """Reports that the headteacher shares with a reader who would not see them otherwise, the newest first."""
+    ordinary = ReportVersion.objects.audience(user).values("session")
+    versions = ReportVersion.objects.visible_to(user).filter(session__host=school, sealed_at=None)
+    rows = versions.exclude(session__in=ordinary).select_related("session__host", "session__round__year")
+    sessions = {row.session_id: row.session for row in rows.order_by("-session__starts_at")}
+    items = [
+        {
+            "title": f"Report of {clock.day(session.starts_at)}",
+            "href": reverse("peerchallenge:report-read", args=[session.pk]),
+            "text": f"{session.round}. The headteacher shares it with you.",
+        }
+        for session in sessions.values()
+    ]
+    return [_panel("overview", "shared", items=items)] if items else []
 
 
 # --- A new headteacher's hand-over page, and what somebody was part of -----------------------
@@ -300,6 +334,11 @@ def handover_panels(user: User, school: School) -> list[Panel]:
     folder = "peerchallenge/handover"
     return [
         {"template": "_components/action_list.html", "context": {"items": first}, "order": "first"},
+        {
+            "template": f"{folder}/actions.html",
+            "context": {"actions": actions.open_actions(user, school)},
+            "order": "main",
+        },
         {"template": f"{folder}/reports.html", "context": {"agreed": agreed}, "order": "main"},
         {
             "template": f"{folder}/dates.html",

@@ -113,6 +113,10 @@ rules.add_perm(
     "peerchallenge.see_contacts", on_team | prepares_host | leads_collaborative | runs_partnership | assures
 )
 rules.add_perm("peerchallenge.write_reply", heads_host)
+rules.add_perm("peerchallenge.share_report", heads_host)
+rules.add_perm("peerchallenge.revoke_link", heads_host | is_director)
+rules.add_perm("peerchallenge.work_on_actions", heads_host)
+rules.add_perm("peerchallenge.check_in", oversees | is_director)
 rules.add_perm("peerchallenge.extend_reply", is_director)
 rules.add_perm("peerchallenge.decide_corrections", leads_team | (is_director & decisions_overdue))
 rules.add_perm("peerchallenge.settle_dispute", settles_dispute)

@@ -25,14 +25,15 @@ from schools.models import ImportRun
 from tests import access_rows
 from tests import factories as make
 from tests.conftest import BEFORE, As, Cast
-from tests.peerchallenge import access_calendar, access_dates, access_monitoring, access_reply
-from tests.schools import (
-    access_closures,
-    access_declarations,
-    access_members,
-    access_people,
-    access_training,
+from tests.peerchallenge import (
+    access_actions,
+    access_calendar,
+    access_dates,
+    access_monitoring,
+    access_reply,
+    access_sharing,
 )
+from tests.schools import access_closures, access_declarations, access_members, access_people, access_training
 
 WHO = [
     "nobody",
@@ -153,6 +154,8 @@ PARTS: list[Any] = [
     access_dates,
     access_members,
     access_declarations,
+    access_sharing,
+    access_actions,
 ]
 for _part in PARTS:
     TABLE |= _part.TABLE

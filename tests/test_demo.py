@@ -259,7 +259,12 @@ def test_mail_of_the_past_is_sent_and_one_came_back(there: None) -> None:
 
 def test_papers_wait_for_the_worker(there: None) -> None:
     kinds = Counter(Document.objects.values_list("kind", "state"))
-    assert kinds == {("report", "waiting"): 159, ("handbook", "waiting"): 22}
+    assert kinds == {
+        ("report", "waiting"): 159,
+        ("handbook", "waiting"): 22,
+        ("report-shared", "waiting"): 3,
+        ("report-shared", "sealed"): 1,
+    }
 
 
 # --- The command ---------------------------------------------------------------------------------------

@@ -19,7 +19,8 @@ REPLY_SOON, DECIDE_SOON, DECIDE_NOW, DECIDE_LATE, DISPUTE_WAITS = (
     "corrections-late",
     "dispute-waiting",
 )
-KINDS = (REPLY_SOON, DECIDE_SOON, DECIDE_NOW, DECIDE_LATE, DISPUTE_WAITS)
+CHECK_IN, CHECK_IN_LATE = "check-in-due", "check-in-late"
+KINDS = (REPLY_SOON, DECIDE_SOON, DECIDE_NOW, DECIDE_LATE, DISPUTE_WAITS, CHECK_IN, CHECK_IN_LATE)
 ONE_DAY = timedelta(hours=24)
 DIRECTOR_AFTER = timedelta(hours=48)
 
@@ -45,6 +46,7 @@ class AfterFacts:
     decisions_due_at: datetime | None = None
     undecided: int = 0
     disputes: tuple[Contested, ...] = ()
+    check_in: tuple[datetime, datetime] | None = None  # from when until when, while it is not done
 
 
 TABLE = [
@@ -93,6 +95,15 @@ TABLE = [
         "Lead headteacher and Director, or the Director alone",
         "That it still waits",
     ),
+    Explained(
+        CHECK_IN,
+        "Six weeks after the report",
+        "Lead headteacher of the collaborative (the Director where that person hosts or leads)",
+        "To ask how the agreed actions are going",
+    ),
+    Explained(
+        CHECK_IN_LATE, "Eight weeks after the report", "The same people, and the Director", "That it is late"
+    ),
     Explained("report-final", "When the final report is sent", "Host, review team", "What was corrected"),
 ]
 
@@ -126,6 +137,8 @@ def steps(facts: AfterFacts) -> Iterator[Step]:
         yield from _decision_steps(facts, facts.decisions_due_at)
     for dispute in facts.disputes:
         yield _dispute_step(facts.session, dispute)
+    if facts.check_in:
+        yield from _check_in_steps(facts.session, *facts.check_in)
 
 
 def _reply_steps(facts: AfterFacts) -> Iterator[Step]:
@@ -144,6 +157,13 @@ def _decision_steps(facts: AfterFacts, due: datetime) -> Iterator[Step]:
     yield Step(DECIDE_SOON, soon, now, lead, "corrections are to be decided within a day", mark)
     yield Step(DECIDE_NOW, now, late, lead | people.overseers, "corrections are to be decided now", mark)
     yield Step(DECIDE_LATE, late, NEVER, people.directors, "corrections are two days late", mark)
+
+
+def _check_in_steps(people: Facts, begins: datetime, ends: datetime) -> Iterator[Step]:
+    first, late = clock.after_quiet(begins), clock.after_quiet(ends)
+    why = "the agreed actions are to be asked about"
+    yield Step(CHECK_IN, first, late, people.overseers, why, "check-in")
+    yield Step(CHECK_IN_LATE, late, NEVER, people.overseers | people.directors, why, "check-in")
 
 
 def _dispute_step(people: Facts, dispute: Contested) -> Step:

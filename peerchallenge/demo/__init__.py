@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from peerchallenge.demo import headships, invented, monitoring, rounds, windows
+from peerchallenge.demo import afterwards, headships, invented, monitoring, rounds, windows
 from peerchallenge.demo.people import people
 from peerchallenge.demo.post import deliver_past
 from peerchallenge.demo.stage import set_stage
@@ -25,6 +25,7 @@ def seed(now: datetime) -> None:
     rounds.play_to_come(stage, around.to_come)
     monitoring.play(stage)
     headships.play(stage)
+    afterwards.play(stage)
     _print_for_those_who_write()
     deliver_past(now)
 

@@ -1,5 +1,6 @@
 """Rounds, sessions, self-evaluations, handbooks and reports."""
 
+from peerchallenge.models.actions import ActionEvent, ActionNote, CarriedAction, CheckIn
 from peerchallenge.models.availability import Availability, AwayDays
 from peerchallenge.models.concern import Concern, ConcernEvent
 from peerchallenge.models.dates import DatesLine, DatesPlan, DatesSeat, RoundHost
@@ -27,8 +28,13 @@ from peerchallenge.models.round import Round
 from peerchallenge.models.scheme import Area, Direction, ReplyRule
 from peerchallenge.models.selfevaluation import AreaSelfEvaluation, SelfEvaluation
 from peerchallenge.models.session import ChallengeSession, Reviewer, SessionEvent
+from peerchallenge.models.sharing import ShareConsent, ShareLink
 
 __all__ = [
+    "ActionEvent",
+    "ActionNote",
+    "CarriedAction",
+    "CheckIn",
     "AgreedAction",
     "Area",
     "AreaJudgement",
@@ -67,4 +73,6 @@ __all__ = [
     "RoundHost",
     "SelfEvaluation",
     "SessionEvent",
+    "ShareConsent",
+    "ShareLink",
 ]

@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.urls import reverse
 
 from hlp.models import Document, User
-from peerchallenge.choices import REPORT_SENT, Accuracy, SupportWanted
+from peerchallenge.choices import REPLY_OVER, REPORT_SENT, Accuracy, SupportWanted
 from peerchallenge.models.scheme import Area, Direction
 from peerchallenge.models.session import ChallengeSession
+from peerchallenge.models.sharing import shared_with
 from schools.roles import roles_of
 
 
@@ -118,7 +119,14 @@ class ReportVersionQuerySet(models.QuerySet["ReportVersion"]):
     """Sets of sent versions."""
 
     def visible_to(self, user: User) -> "ReportVersionQuerySet":
-        """Host, team, the collaborative's lead headteacher and the Director (the default audience).
+        """The default audience, and once the reply is over those with whom the headteacher shares reports."""
+        if roles_of(user).director:
+            return self
+        shared = ChallengeSession.objects.filter(shared_with(user), reply__state__in=REPLY_OVER).values("pk")
+        return self.filter(Q(pk__in=self.audience(user).values("pk")) | Q(session__in=shared))
+
+    def audience(self, user: User) -> "ReportVersionQuerySet":
+        """Host, team, the collaborative's lead headteacher and the Director.
 
         Not the administrator, not the LA officer, and not the QA reviewer before their own judgement is recorded.
         """

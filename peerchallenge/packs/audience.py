@@ -39,6 +39,16 @@ class Audience(StrEnum):
     )
     CONVERSATION = "the host’s headteacher, the lead headteacher of the collaborative and the Director. Not the review team."
     OUTCOME = "everybody who can read the report. It is printed at the end of the final report, beside the judgement."
+    SHARED_LINK = (
+        "whoever has the link, until it runs out or you revoke it. Every page bears the name of the reader for whom it "
+        "was made, and each opening is counted."
+    )
+    SHARED_PAGE = "the person named across this page. Please do not pass the link on."
+    ACTION = (
+        "headteachers of your school, the team that agreed the actions, the lead headteacher of your collaborative and "
+        "the Director. When you share your next self-evaluation, its review team too."
+    )
+    CHECK_IN = "the school’s headteacher, the lead headteacher of the collaborative and the Director."
     EXTENSION = "the host’s headteacher, the lead reviewer and the Director."
 
 

@@ -20,4 +20,5 @@ def _readers(source: dict[str, Any]) -> str:
 
 def _running(source: dict[str, Any]) -> str:
     version = f", version {source['number']}" if source.get("number", 1) > 1 else ""
-    return f"{source['school']['name']}, {source['day']}{version}"
+    reader = f". For {source['reader']} only" if source.get("reader") else ""
+    return f"{source['school']['name']}, {source['day']}{version}{reader}"

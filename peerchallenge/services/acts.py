@@ -11,7 +11,7 @@ from hlp.models import User
 from peerchallenge import rules
 from peerchallenge.choices import TO_COME, DisputeState, ReplyState, SessionState
 from peerchallenge.deadlines.after import DIRECTOR_AFTER
-from peerchallenge.models import ChallengeSession, Reply
+from peerchallenge.models import ChallengeSession, CheckIn, Reply
 from schools.roles import roles_of
 
 # How long before a session its preparation begins to press; before that it is only to hand.
@@ -215,6 +215,9 @@ def _of_planner(user: User, session: ChallengeSession, at: datetime) -> Iterator
 def _of_director(user: User, session: ChallengeSession, at: datetime) -> Iterator[Act]:
     """After the report: what is contested, what is late, and closing."""
     yield from _disputes(session, {DisputeState.DIRECTOR}, at)
+    found: CheckIn | None = getattr(session, "check_in", None)
+    if found is not None and found.due_until < at:
+        yield from _check_in(session, at)
     reply = reply_of(session)
     if reply is not None and reply.decisions_due_at and reply.decisions_due_at + DIRECTOR_AFTER <= at:
         yield from _corrections(session, at)
@@ -273,6 +276,17 @@ def _of_overseer(user: User, session: ChallengeSession, at: datetime) -> Iterato
             yield _chase(user, session)
     if not rules.on_team(user, session):
         yield from _disputes(session, {DisputeState.LEAD_HEADTEACHER}, at)
+    if not rules.leads_team(user, session):
+        yield from _check_in(session, at)
+
+
+def _check_in(session: ChallengeSession, at: datetime) -> Iterator[Act]:
+    """To ask how the agreed actions are going, from the sixth week on."""
+    found: CheckIn | None = getattr(session, "check_in", None)
+    if found is not None and found.done_at is None and found.due_from <= at:
+        title = f"Ask {session.host} how the agreed actions are going"
+        late = found.due_until < at
+        yield Act("Note the check-in", title, _to("check-in", session), due=found.due_until, late=late)
 
 
 def _of_assurer(user: User, session: ChallengeSession, at: datetime) -> Iterator[Act]:

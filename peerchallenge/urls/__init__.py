@@ -1,14 +1,26 @@
 """Addresses of the peer challenge: one list a noun."""
 
-from peerchallenge.urls import calendar, dates, monitoring, preparation, reply, report, sessions
+from peerchallenge.urls import (
+    actions,
+    calendar,
+    dates,
+    monitoring,
+    preparation,
+    reply,
+    report,
+    sessions,
+    sharing,
+)
 
 app_name = "peerchallenge"
 urlpatterns = [
     *sessions.urlpatterns,
     *preparation.urlpatterns,
+    *sharing.urlpatterns,  # before the report, whose sections stand at any word
     *report.urlpatterns,
     *reply.urlpatterns,
     *calendar.urlpatterns,
     *monitoring.urlpatterns,
     *dates.urlpatterns,
+    *actions.urlpatterns,
 ]

@@ -70,6 +70,7 @@ def read(request: Request, pk: int) -> HttpResponse:
         "note": note,
         "readers": Audience.REPORT,
         "note_readers": Audience.NOTE_SENT,
+        "ordinary": ReportVersion.objects.visible_to(user).audience(user).filter(pk=version.pk).exists(),
         **_reply(user, version),
         **_document(version),
     }

@@ -17,6 +17,7 @@ from peerchallenge.forms.selfevaluation import AreaForm, PartForm, ShowcaseForm
 from peerchallenge.models import AreaSelfEvaluation, ChallengeSession, SelfEvaluation
 from peerchallenge.packs.audience import Audience
 from peerchallenge.services import selfevaluations as service
+from peerchallenge.services.actions import last_time
 
 WRITE = "peerchallenge.write_self_evaluation"
 Part = AreaSelfEvaluation | SelfEvaluation
@@ -33,6 +34,7 @@ def read(request: Request, pk: int) -> HttpResponse:
         "areas": found.areas.select_related("area"),
         "may_write": request.user.has_perm(WRITE, found.session),
         "is_open": found.session.state in service.EDITABLE,
+        "last_time": last_time(found.session),
     }
     return render(request, "peerchallenge/selfevaluation/read.html", context)
 
@@ -54,6 +56,7 @@ def tasks(request: Request, pk: int) -> HttpResponse:
         "sharing": [_sharing_task(pk, found)],
         "done": done,
         "all": len(areas) + 1,
+        "last_time": last_time(session),
     }
     return render(request, "peerchallenge/selfevaluation/tasks.html", context)
 

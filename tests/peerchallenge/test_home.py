@@ -226,7 +226,8 @@ def test_navigation_leads_to_sessions_calendar_and_rounds(cast: Cast) -> None:
         {"label": "Rounds", "href": "/rounds/"},
     ]
 
-    assert home.navigation(cast.host) == entries
+    assert home.navigation(cast.outsider) == [*entries, {"label": "Actions", "href": "/actions/"}]
+    assert home.navigation(cast.qa_reviewer) == entries
 
 
 def test_every_role_has_a_home_page(cast: Cast, as_: As) -> None:

@@ -148,7 +148,7 @@ def test_the_page_costs_the_same_with_more_areas(
     service.share(self_evaluation=found, by=cast.host)
     client = as_(cast.lead)
     client.get(url(READ, cast))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(url(READ, cast))
 
 

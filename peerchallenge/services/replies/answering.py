@@ -150,8 +150,9 @@ def lapse(*, reply: Reply, at: datetime) -> bool:
     row = locked(reply.session_id)
     if not row.is_open or row.reply_due_at > at:
         return False
-    row.next_reminder_at = None
-    move(row, to=ReplyState.LAPSED, table=REPLY_MOVES, by=None, at=at, update=("next_reminder_at",))
+    move(row, to=ReplyState.LAPSED, table=REPLY_MOVES, by=None, at=at)
+    refresh(row, at)
+    row.save(update_fields=["next_reminder_at"])
     audit.record("reply.lapsed", about=row.session.about, by=None, at=at)
     people = hosts(row) | leads(row)
     outbox.write(notes_to(row, "reply-lapsed", people, "the time for the reply is over"), at=at)

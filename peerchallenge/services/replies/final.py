@@ -15,6 +15,7 @@ from peerchallenge.models import Reply, ReportVersion, SessionEvent
 from peerchallenge.packs.paragraphs import corrected
 from peerchallenge.services.replies.opening import hosts, locked, notes_to, refresh, team
 from peerchallenge.services.reports.annex import annex_of, contested_names
+from peerchallenge.services.reports.carrying import carry_on
 from peerchallenge.services.reports.sending import ask_final
 
 Told = Callable[[dict[str, Any], ReportVersion], str]
@@ -74,6 +75,7 @@ def issue_version(row: Reply, by: User, at: datetime, told: Told) -> ReportVersi
         "reply": annex,
         "contested": contested_names(annex),
     }
+    carry_on(row.session, data, at)
     audit.record("report.final", about=row.session.about, by=by, at=at, version=number)
     return ReportVersion.objects.create(
         session=row.session,

@@ -15,7 +15,7 @@ from hlp.transitions import move
 from peerchallenge.choices import IN_DISPUTE, REPLY_MOVES, CorrectionState, ReplyState, SessionState
 from peerchallenge.deadlines import after
 from peerchallenge.deadlines.after import AfterFacts, Contested
-from peerchallenge.models import ChallengeSession, Dispute, FactualCorrection, Reply, ReplyRule
+from peerchallenge.models import ChallengeSession, CheckIn, Dispute, FactualCorrection, Reply, ReplyRule
 from peerchallenge.services import clock as deadline_clock
 from schools.calculations import add_school_days
 
@@ -107,6 +107,8 @@ def facts_of(replies: Iterable[Reply], at: datetime | None = None) -> dict[int, 
     disputes: dict[int, list[Contested]] = defaultdict(list)
     for row in Dispute.objects.filter(reply__in=rows, state__in=IN_DISPUTE).exclude(due_at=None):
         disputes[row.reply_id].append(Contested(row.pk, row.state, row.due_at))  # type: ignore[arg-type]
+    due = CheckIn.objects.filter(session__in=people, done_at=None)
+    check_ins = {row.session_id: (row.due_from, row.due_until) for row in due}
     return {
         row.pk: AfterFacts(
             session=people[row.session_id],
@@ -117,6 +119,7 @@ def facts_of(replies: Iterable[Reply], at: datetime | None = None) -> dict[int, 
             decisions_due_at=row.decisions_due_at,
             undecided=undecided[row.pk],
             disputes=tuple(disputes[row.pk]),
+            check_in=check_ins.get(row.session_id),
         )
         for row in rows
     }

@@ -6,13 +6,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from hlp import audit, clock, documents, outbox, text
-from hlp.models import User
+from hlp.choices import DocumentState
+from hlp.models import Document, User
 from hlp.outbox import Note
 from peerchallenge.choices import EventKind
-from peerchallenge.models import ChallengeSession, Report, ReportVersion, SessionEvent
+from peerchallenge.models import ChallengeSession, Report, ReportVersion, SessionEvent, ShareLink
 from peerchallenge.packs.sections import SECTIONS, Section
 from peerchallenge.services import clock as deadline_clock
 from peerchallenge.services.reports.answers import Answers, answers_of, pick, store, tidied
+from peerchallenge.services.reports.carrying import carry_on
 from peerchallenge.services.reports.completeness import problems
 from peerchallenge.services.reports.drafting import check_lengths
 from peerchallenge.services.reports.reply_texts import overwrite_reply
@@ -20,6 +22,8 @@ from peerchallenge.services.reports.sending import ask_final, destroy_previews
 from peerchallenge.services.reports.snapshot import Data, with_texts
 from schools.choices import Role
 from schools.roles import people_with
+
+SHARED = "report-shared"
 
 
 @transaction.atomic
@@ -53,12 +57,21 @@ def seal_version(
     for version in whole:
         _empty(version, reason, by, moment)
     destroy_previews(row)
+    seal_shared(list(row.share_links.all()))
+    carry_on(row, data, moment)
     new = _issue(row, old, data, reason, moment)
     detail = {"version": old.number, "replaced_by": new.number}
     SessionEvent(thing=row, kind=EventKind.SEALED, at=moment, by=by, reason=reason, detail=detail).save()
     audit.record("report.sealed", about=row.about, by=by, at=moment, **detail)
     outbox.write(_notes(row, new), at=moment)
     return new
+
+
+def seal_shared(links: list[ShareLink]) -> None:
+    """Make every PDF unreadable that was made for the readers of these links."""
+    made = Document.objects.filter(kind=SHARED, about__in=[link.about for link in links])
+    for document in made.exclude(state=DocumentState.SEALED):
+        documents.seal(document)
 
 
 def _overwrite(row: ChallengeSession, texts: dict[str, str]) -> None:

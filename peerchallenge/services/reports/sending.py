@@ -18,6 +18,7 @@ from peerchallenge.services import clock as deadline_clock
 from peerchallenge.services.concerns import raise_from_report
 from peerchallenge.services.replies.opening import open_reply
 from peerchallenge.services.reports.answers import answers_of
+from peerchallenge.services.reports.carrying import carry_on
 from peerchallenge.services.reports.completeness import problems
 from peerchallenge.services.reports.drafting import locked
 from peerchallenge.services.reports.snapshot import Data, punctuality, snapshot, stamped
@@ -33,9 +34,10 @@ def send_report(*, session: ChallengeSession, by: User, at: datetime | None = No
 
     In order: locks session and report, starts the clock if the planned end has passed unnoticed, checks that
     nothing is missing, freezes the data and asks for the PDF, moves the session to reported, withdraws reminders,
-    destroys previews, audits, opens the host's reply, writes to the host's headteachers and the team, and puts a
-    decision before the Director where the direction is a concern. It is on time if sent by ``report_due_at``, to the
-    second. Sending twice returns what was sent the first time. Raises ValidationError.
+    destroys previews, audits, carries the agreed actions on, opens the host's reply, writes to the host's
+    headteachers and the team, and puts a decision before the Director where the direction is a concern. It is on time
+    if sent by ``report_due_at``, to the second. Sending twice returns what was sent the first time. Raises
+    ValidationError.
     """
     moment = at or clock.now()
     row = deadline_clock.locked(session.pk)
@@ -49,6 +51,7 @@ def send_report(*, session: ChallengeSession, by: User, at: datetime | None = No
     outbox.cancel(about=row.about, kinds=deadline_clock.CLOCK_KINDS)
     destroy_previews(row)
     audit.record("report.sent", about=row.about, by=by, at=moment, on_time=version.on_time, version=1)
+    carry_on(row, version.data, moment)
     reply = open_reply(session=row, at=moment)
     outbox.write(_notes(row, version, reply), at=moment)
     raise_from_report(session=row, report=report, at=moment)
