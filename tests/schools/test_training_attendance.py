@@ -1,8 +1,10 @@
 """The attendance list, the records that follow, records by hand, and certificates."""
 
+import io
 from datetime import date
 from typing import Any
 
+import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -11,7 +13,7 @@ from hlp import documents
 from hlp.transitions import StaleEdit
 from schools.choices import PlaceState
 from schools.models import TrainingEvent, TrainingPlace, TrainingRecord
-from schools.services.training import attendance, certificates, events, records, trained_on
+from schools.services.training import attendance, certificates, events, modules, records, trained_on
 from tests import factories as make
 from tests.conftest import As, Cast, utc
 
@@ -179,11 +181,11 @@ def test_a_certificate_is_asked_for_once_and_made_anew_when_a_record_goes(
     assert certificates.ask(place=place).version == 2
 
 
-def test_a_certificate_is_one_tagged_page(place: TrainingPlace) -> None:
-    import io
-
-    import pikepdf
-
+def test_a_certificate_of_every_module_is_one_tagged_page(place: TrainingPlace) -> None:
+    for name, description, *_ in modules.DEFAULTS:
+        module = make.module(name, description=description)
+        record = make.record(place.person, module, DAY)
+        TrainingRecord.objects.filter(pk=record.pk).update(event=place.event)
     document = certificates.ask(place=place)
     assert documents.build(document.pk)
     document.refresh_from_db()
