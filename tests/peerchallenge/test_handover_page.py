@@ -17,8 +17,15 @@ from tests import factories as make
 from tests.conftest import As, Cast
 from tests.peerchallenge import full_report
 
-# Their own calendar address: what it tells follows from the posts of the day.
-OWN = {"GET peerchallenge:feed-reset", "POST peerchallenge:feed-reset"}
+# What is a person's and no school's: their calendar address, whose dates follow from the posts of the day, and what
+# they declared of themselves.
+OWN = {
+    "GET peerchallenge:feed-reset",
+    "POST peerchallenge:feed-reset",
+    "GET schools:declaration-read",
+    "POST schools:conflict-withdraw",
+    "POST schools:interest-withdraw",
+}
 AFTER = "2026-12-02 09:00+00:00"
 
 
@@ -81,7 +88,7 @@ def test_the_page_costs_the_same_with_more_people(
         make.appoint(make.UserFactory(), Role.DEPUTY, school=handed.host_school)
     client = as_(handed.stranger)
     client.get("/home/")
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(26):
         client.get(f"/handover/{handed.host_school.urn}/")
 
 
