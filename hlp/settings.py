@@ -109,7 +109,7 @@ DOCUMENT_BUILDERS = {
 }
 # Functions (year) that tell the planner of groups {"watched": {school: reason}}; reasons are for the Director alone.
 PLANNER_INPUTS = ["peerchallenge.services.watching.planner_inputs"]
-CALENDAR_ENTRIES: list[str] = []
+CALENDAR_ENTRIES = ["schools.services.training.calendar.entries"]
 MESSAGE_LABELS = ["peerchallenge.choices.MESSAGE_LABELS", "schools.choices.MESSAGE_LABELS"]
 ACCESS_ROLES = ["schools.roles.describe"]
 DEMO_PEOPLE = ["peerchallenge.demo.people", "schools.home.demo_people"]

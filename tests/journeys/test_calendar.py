@@ -90,6 +90,10 @@ def test_the_director_sees_the_partnership_and_prints_it(
     check_accessibility(page)
     look(page, "calendar-planner")
     assert Document.objects.get(kind="year-planner").state == DocumentState.WAITING
+    page.goto(f"/calendar/{cast.year.pk}/dry-run/")
+    expect(page.get_by_role("heading", name="Mend before anything is published")).to_be_visible()
+    check_accessibility(page)
+    look(page, "calendar-dry-run")
     page.goto("/calendar/addresses/")
     check_accessibility(page)
     look(page, "calendar-addresses")

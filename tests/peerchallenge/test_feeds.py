@@ -247,7 +247,7 @@ def test_a_calendar_needs_the_same_queries_however_long(
         make.ReviewerFactory(session=extra, person=cast.lead, is_lead=True)
     feed = feed_of(cast.lead)
     assert len(read(feed)) == 2 * number
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         Client().get(address(feed))
 
 
