@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 import time_machine
@@ -79,7 +80,7 @@ def test_every_school_of_a_group_hosts_in_the_main_rounds_unless_chosen_otherwis
 
     version = hosting.hosting_version(rounds)
     none: list[School] = []
-    chosen = {cast.round: [cast.host_school], spring: none, summer: [cast.lead_school]}
+    chosen: dict[Any, Any] = {cast.round: [cast.host_school], spring: none, summer: [cast.lead_school]}
     for _ in range(2):
         hosting.choose_hosts(year=cast.year, chosen=chosen, version=version, by=cast.director)
 

@@ -110,7 +110,7 @@ def _slots(sessions: Iterable[ChallengeSession], today: date) -> Iterable[Slot]:
 
 def _drafted(line: DatesLine) -> Slot:
     team = tuple(TeamMember(seat.person, seat.school, seat.is_lead) for seat in line.seats.all())
-    return Slot(line.host, line.group, line.round, line.day or date.min, team, line.round.get_absolute_url())
+    return Slot(line.host, line.group, line.round, line.day or date.min, team, line.plan.get_absolute_url())
 
 
 def _postponed(sessions: Iterable[ChallengeSession]) -> Iterable[tuple[str, str]]:
@@ -128,5 +128,5 @@ def _unplaced(lines: Iterable[DatesLine]) -> Iterable[tuple[str, str]]:
         if line.day is None:
             yield (
                 f"{line.host} in the {line.round}: the draft has no day for it",
-                line.round.get_absolute_url(),
+                line.plan.get_absolute_url(),
             )

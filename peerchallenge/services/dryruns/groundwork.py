@@ -8,7 +8,8 @@ from django.urls import reverse
 from hlp import clock
 from hlp.models import User
 from peerchallenge.choices import MAIN_TERMS
-from peerchallenge.models import Availability, Round, RoundHost
+from peerchallenge.models import Availability, Round
+from peerchallenge.services.dates.hosting import hosts_in
 from peerchallenge.services.dryruns.facts import Facts
 from peerchallenge.services.dryruns.findings import Finding, Kind
 from schools.choices import TermName
@@ -110,14 +111,12 @@ def hosts_without_a_session(facts: Facts) -> Iterator[Finding]:
 
 def _hosts(facts: Facts) -> Iterator[tuple[Round, School, list[School]]]:
     """Who is to host in which round that is not over and has no session there, with the schools of their group."""
-    rows = RoundHost.objects.filter(round__year=facts.year)
-    chosen = {(row.round_id, row.school_id): row.hosts for row in rows}
-    groups = facts.schools().values()
-    for round_ in (r for r in facts.rounds if r.closes >= facts.today):
-        for schools in groups:
+    rounds = [round_ for round_ in facts.rounds if round_.closes >= facts.today]
+    hosts = hosts_in(rounds)
+    for round_ in rounds:
+        for schools in facts.schools().values():
             for host in schools:
-                key = (round_.pk, host.pk)
-                if key not in facts.held and chosen.get(key, round_.term in MAIN_TERMS):
+                if host.pk in hosts[round_.pk] and (round_.pk, host.pk) not in facts.held:
                     yield round_, host, schools
 
 
