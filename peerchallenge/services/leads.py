@@ -26,7 +26,7 @@ def lead_problems(plan: Plan, *, reason: str, by: User) -> Iterator[Problem]:
     What the Director has accepted once for a session stays accepted. One or two queries for a trained lead.
     """
     lead = lead_of(plan)
-    if lead is None or is_trained(lead, plan.day) or _accepted(plan, lead):
+    if lead is None or is_trained(lead, plan.day) or is_accepted(plan, lead):
         return
     if roles_of(by).director and reason.strip():
         return
@@ -37,7 +37,8 @@ def lead_problems(plan: Plan, *, reason: str, by: User) -> Iterator[Problem]:
         yield "team", f"{told}. Only the Director may let them lead all the same", UNTRAINED_LEAD
 
 
-def _accepted(plan: Plan, lead: User) -> bool:
+def is_accepted(plan: Plan, lead: User) -> bool:
+    """Whether the Director has accepted this lead for the session before."""
     events = SessionEvent.objects.filter(thing=plan.session or 0, kind=EventKind.UNTRAINED_LEAD)
     return events.filter(detail__person=lead.pk).exists()
 
@@ -45,7 +46,7 @@ def _accepted(plan: Plan, lead: User) -> bool:
 def note_overrule(session: ChallengeSession, plan: Plan, *, reason: str, by: User, at: datetime) -> None:
     """Keep the Director's reason in the session's history and the audit log, where it was needed and given."""
     lead = lead_of(plan)
-    if lead is None or not reason.strip() or is_trained(lead, plan.day) or _accepted(plan, lead):
+    if lead is None or not reason.strip() or is_trained(lead, plan.day) or is_accepted(plan, lead):
         return
     facts = {"person": lead.pk, "name": lead.name}
     SessionEvent(

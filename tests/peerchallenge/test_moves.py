@@ -80,6 +80,15 @@ def test_days_on_which_somebody_cannot_are_left_out_with_the_reason(cast: Cast) 
     }
 
 
+def test_days_after_the_end_of_the_leads_training_are_refused(cast: Cast) -> None:
+    make.record(cast.lead, make.module("Leading"), date(2023, 11, 24))  # lasts three years
+    found = offers(cast)
+    assert [offer.day.day for offer in found.offered] == [18, 20, 23, 24]
+    assert found.refused[0].reasons_against == (
+        "The training of Leo Lead to lead is not in date on Wednesday 25 November 2026",
+    )
+
+
 def test_weeks_without_another_session_come_before_others(cast: Cast) -> None:
     elsewhere(cast, cast.lead, TUESDAY)
     days = [offer.day for offer in offers(cast).offered]
@@ -122,7 +131,7 @@ def test_offers_need_the_same_queries(
         )
         make.ReviewerFactory(session=elsewhere_of, person=cast.lead, is_lead=True)
     session = ChallengeSession.objects.with_people().get(pk=cast.session.pk)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         next_days(session, NOW)
 
 

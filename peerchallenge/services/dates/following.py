@@ -10,6 +10,9 @@ from peerchallenge.calculations import day_of
 from peerchallenge.models import ChallengeSession
 from peerchallenge.services.dates.diary import Diary, read_diary
 from peerchallenge.services.dates.offers import DayOffer, possible_days
+from peerchallenge.services.leads import is_accepted, lead_of
+from peerchallenge.services.plans import plan_of
+from schools.services.training import is_trained
 
 OFFERED = 8
 # Nobody can be asked to host or to visit tomorrow; and where a round is nearly over the weeks after it are offered.
@@ -39,7 +42,7 @@ class NextDays:
 
 
 def next_days(session: ChallengeSession, at: datetime) -> NextDays:
-    """Up to eight days for a session (loaded ``with_people``) in a fixed number of queries.
+    """Up to eight days for a session (loaded ``with_people``), in a fixed number of queries while the lead is trained.
 
     Days of the round come first, and those in whose week nobody has another session. The session's present day is
     not among them.
@@ -48,12 +51,28 @@ def next_days(session: ChallengeSession, at: datetime) -> NextDays:
     last = max(session.round.closes, first) + BEYOND
     diary = read_diary(_monday(first), _monday(last) + WEEK)
     days = [day for day in possible_days(session, first, last, diary) if day.day != day_of(session)]
+    days = _with_training(session, days)
     suited = [_offer(session, diary, day.day) for day in days if day.ok]
     best = sorted(suited, key=lambda offer: (offer.outside, bool(offer.notes), offer.day))[:OFFERED]
     until = max([session.round.closes, *(offer.day for offer in best)])
     refused = [day for day in days if not day.ok and day.day in diary.school_days and day.day <= until]
     refused += [DayOffer(one.day, one.notes) for one in suited if one.notes and one not in best]
     return NextDays(sorted(best, key=_by_day), sorted(refused, key=_by_day))
+
+
+def _with_training(session: ChallengeSession, days: list[DayOffer]) -> list[DayOffer]:
+    """The days, those refused on which the lead's training is over. Whoever is trained on the last is on all before."""
+    plan, able = plan_of(session), [day.day for day in days if day.ok]
+    lead = lead_of(plan)
+    if lead is None or not able or is_trained(lead, able[-1]) or is_accepted(plan, lead):
+        return days
+    over = {day for day in able if not is_trained(lead, day)}
+    return [
+        DayOffer(day.day, (f"The training of {lead} to lead is not in date on {clock.day(day.day)}",))
+        if day.day in over
+        else day
+        for day in days
+    ]
 
 
 def _by_day(one: NextDay | DayOffer) -> date:
