@@ -18,6 +18,7 @@ from peerchallenge.choices import (
     CaseState,
     ConcernState,
     DisputeState,
+    MatchState,
     ReplyState,
     SessionState,
 )
@@ -26,13 +27,16 @@ from peerchallenge.models import (
     ChallengeSession,
     Concern,
     Dispute,
+    Match,
     MonitoringCase,
     ReportVersion,
     Reviewer,
     Round,
+    SupportCase,
 )
 from peerchallenge.services import actions, handovers
 from peerchallenge.services.acts import Act, acts, pressing
+from peerchallenge.services.support import desk
 from schools.models import School
 from schools.roles import Roles, roles_of
 
@@ -55,6 +59,8 @@ def navigation(user: User) -> list[dict[str, Any]]:
     ]
     if user.has_perm("peerchallenge.read_calendar"):
         entries.insert(1, {"label": "Calendar", "href": reverse("peerchallenge:calendar")})
+    if user.has_perm("peerchallenge.use_support"):
+        entries.append({"label": "Support", "href": reverse("peerchallenge:support-list")})
     if user.has_perm("peerchallenge.keep_cases"):
         entries.append({"label": "Monitoring", "href": reverse("peerchallenge:case-list")})
     return entries
@@ -73,7 +79,7 @@ def panels(user: User) -> list[Panel]:
     held, at = roles_of(user), clock.now()
     mine = _mine(user, held, at)
     found = [*_now(user, held, mine, at), *_coming(user, mine, at)]
-    for build in (_concerns, _board, _partnership):
+    for build in (_concerns, _support, _board, _partnership):
         found += build(user, held, at)
     return found
 
@@ -230,6 +236,35 @@ def _share_on_time(rows: QuerySet[ChallengeSession]) -> dict[str, Any]:
     share = f"{round(100 * found['good'] / found['all'])}%" if found["all"] else "–"
     tone = "good" if found["all"] and found["good"] == found["all"] else ""
     return {"number": share, "label": "of those sent on time", "tone": tone}
+
+
+# --- Support between schools ------------------------------------------------------------------
+
+
+def _support(user: User, held: Roles, at: datetime) -> list[Panel]:
+    """Needs that wait for the Director; for a headteacher what support has changed, when that is due."""
+    if not (held.director or held.schools):
+        return []
+    items = []
+    if held.director:
+        waiting = SupportCase.objects.running().visible_to(user).select_related("school")
+        items += [_need(need) for need in desk.needs(list(waiting), at) if need.untouched or need.is_waiting]
+    due = Match.objects.visible_to(user).filter(case__school__in=held.schools, state=MatchState.AGREED)
+    for match in due.filter(review_on__lte=clock.local(at).date()).select_related("provider"):
+        title = f"Say what the support by {match.provider} has changed"
+        items.append({"title": title, "href": match.get_absolute_url(), "text": "Two minutes."})
+    return [_panel("now", "now", items=items)] if items else []
+
+
+def _need(need: desk.Need) -> dict[str, Any]:
+    status, colour = ("Untouched", "red") if need.untouched else (need.case.get_state_display(), "yellow")
+    return {
+        "title": f"Find support for {need.case.school}",
+        "href": need.case.get_absolute_url(),
+        "text": f"{need.case.get_source_display()}, {need.days_open} days ago.",
+        "status": status,
+        "colour": colour,
+    }
 
 
 # --- Decisions on schools of concern, and monitoring -----------------------------------------

@@ -17,6 +17,12 @@ def heads_host(user: User, session: ChallengeSession | None = None) -> bool:
 
 
 @rules.predicate
+def heads_a_school(user: User, thing: object = None) -> bool:
+    """A headteacher of any school today."""
+    return bool(roles_of(user).schools)
+
+
+@rules.predicate
 def prepares_host(user: User, session: ChallengeSession | None = None) -> bool:
     """The host school's headteacher, or a deputy or the office who prepare the day for them."""
     held = roles_of(user)
@@ -126,3 +132,6 @@ rules.add_perm("peerchallenge.read_concerns", is_director | is_la_officer)
 rules.add_perm("peerchallenge.answer_concerns", is_la_officer)
 rules.add_perm("peerchallenge.keep_cases", is_director | is_la_officer)
 rules.add_perm("peerchallenge.share_cases", is_director)
+rules.add_perm("peerchallenge.broker_support", is_director)
+rules.add_perm("peerchallenge.ask_for_support", heads_a_school)
+rules.add_perm("peerchallenge.use_support", heads_a_school | is_director)

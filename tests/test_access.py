@@ -32,6 +32,7 @@ from tests.peerchallenge import (
     access_monitoring,
     access_reply,
     access_sharing,
+    access_support,
 )
 from tests.schools import access_closures, access_declarations, access_members, access_people, access_training
 
@@ -150,6 +151,7 @@ PARTS: list[Any] = [
     access_reply,
     access_training,
     access_monitoring,
+    access_support,
     access_closures,
     access_dates,
     access_members,

@@ -54,6 +54,12 @@ def paragraphs(value: str | None) -> SafeString:
 
 
 @register.filter
+def kilometres(metres: float | None) -> str:
+    """``1.2 km`` for 1,184 metres; nothing for None."""
+    return "" if metres is None else f"{metres / 1000:.1f} km"
+
+
+@register.filter
 def counted(number: int | None, one: str) -> str:
     """``3|counted:"school"`` is ``3 schools``; give ``"child,children"`` for an unusual plural."""
     single, _, many = one.partition(",")

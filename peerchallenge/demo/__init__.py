@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from peerchallenge.demo import afterwards, headships, invented, monitoring, rounds, windows
+from peerchallenge.demo import afterwards, headships, invented, monitoring, rounds, support, windows
 from peerchallenge.demo.people import people
 from peerchallenge.demo.post import deliver_past
 from peerchallenge.demo.stage import set_stage
@@ -26,6 +26,7 @@ def seed(now: datetime) -> None:
     monitoring.play(stage)
     headships.play(stage)
     afterwards.play(stage)
+    support.play(stage)
     _print_for_those_who_write()
     deliver_past(now)
 

@@ -29,12 +29,26 @@ from peerchallenge.models.scheme import Area, Direction, ReplyRule
 from peerchallenge.models.selfevaluation import AreaSelfEvaluation, SelfEvaluation
 from peerchallenge.models.session import ChallengeSession, Reviewer, SessionEvent
 from peerchallenge.models.sharing import ShareConsent, ShareLink
+from peerchallenge.models.support import (
+    Match,
+    MatchEvent,
+    Strength,
+    SupportCase,
+    SupportEvent,
+    SupportNote,
+)
 
 __all__ = [
     "ActionEvent",
     "ActionNote",
     "CarriedAction",
     "CheckIn",
+    "Match",
+    "MatchEvent",
+    "Strength",
+    "SupportCase",
+    "SupportEvent",
+    "SupportNote",
     "AgreedAction",
     "Area",
     "AreaJudgement",

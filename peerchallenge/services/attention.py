@@ -8,8 +8,9 @@ from django.db import transaction
 from hlp import clock, outbox
 from hlp.models import Message, User
 from hlp.outbox import Note
-from peerchallenge.choices import CaseState
-from peerchallenge.models import Concern, MonitoringCase
+from peerchallenge.choices import CaseState, MatchState
+from peerchallenge.models import Concern, Match, MonitoringCase, SupportCase
+from peerchallenge.services.support.desk import untouched_before
 from schools.calculations import add_school_days
 from schools.choices import Role
 from schools.roles import people_with
@@ -24,7 +25,7 @@ def remind(*, at: datetime | None = None) -> int:
     if clock.is_quiet(moment):
         return 0
     today = clock.local(moment).date()
-    notes = [*_decisions(moment), *_reviews(today), *_after_care(today)]
+    notes = [*_decisions(moment), *_reviews(today), *_after_care(today), *_support(moment), *_impact(today)]
     with transaction.atomic():
         there = set(Message.objects.filter(key__in=[n.key for n in notes]).values_list("key", flat=True))
         return outbox.write([note for note in notes if note.key not in there], at=moment, news=False)
@@ -62,6 +63,24 @@ def _after_care(today: date) -> Iterator[Note]:
         key = f"monitoring-after-care-due:case={case.pk}:on={case.after_care_on}"
         facts = {"on": clock.day(case.closed_on) if case.closed_on else ""}
         yield from _notes(key, case.get_absolute_url(), case.about, [case.officer, *directors], facts)
+
+
+def _support(at: datetime) -> Iterator[Note]:
+    """To the Director, once for each time that a case lies untouched."""
+    directors = people_with(Role.DIRECTOR, clock.local(at).date())
+    for case in SupportCase.objects.running().filter(touched_at__lte=untouched_before(at)):
+        key = f"support-untouched:case={case.pk}:since={case.touched_at:%Y-%m-%d}"
+        facts = {"on": clock.day(case.touched_at)}
+        yield from _notes(key, case.get_absolute_url(), case.about, directors, facts)
+
+
+def _impact(today: date) -> Iterator[Note]:
+    """To the headteacher of the school that received help, eight weeks after its beginning."""
+    due = Match.objects.filter(state=MatchState.AGREED, review_on__lte=today)
+    for match in due.select_related("case__school"):
+        heads = people_with(Role.HEADTEACHER, today, school=match.case.school)
+        key = f"support-impact-due:match={match.pk}"
+        yield from _notes(key, match.get_absolute_url(), match.case.about, heads, {"on": clock.day(today)})
 
 
 def _notes(

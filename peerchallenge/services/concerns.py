@@ -12,6 +12,7 @@ from hlp.transitions import StaleEdit, move
 from peerchallenge.choices import CONCERN_MOVES, DECISIONS, ConcernState
 from peerchallenge.models import ChallengeSession, Concern, MonitoringCase, Report
 from peerchallenge.services.monitoring import Entry, open_case
+from peerchallenge.services.support.cases import open_from_decision
 from schools.choices import Role
 from schools.models import School
 from schools.roles import people_with
@@ -64,7 +65,7 @@ def decide(
     by: User,
     at: datetime | None = None,
 ) -> Concern:
-    """The Director decides: lock, check, move with history row, audit, message to LA officers where it goes to them.
+    """The Director decides: lock, check, move with history row, audit, a need of support or a message to LA officers.
 
     The same decision for the same reason twice is once. Raises StaleEdit where somebody decided since ``version``,
     ValidationError without a reason or, for a recommendation, without a text for the LA, and WrongMove.
@@ -83,6 +84,8 @@ def decide(
     move(row, to=to, table=CONCERN_MOVES, by=by, at=moment, reason=reason, update=update)
     audit.record("concern.decided", about=row.about, by=by, at=moment, to=to)
     outbox.cancel(about=row.about, kinds={"concern-raised", "concern-waiting"})
+    if to == ConcernState.SUPPORT:
+        open_from_decision(concern=row, by=by, at=moment)
     if to == ConcernState.RECOMMENDED:
         outbox.write(_notes(row, "concern-referred", people_with(Role.LA_OFFICER), moment), at=moment)
     return row

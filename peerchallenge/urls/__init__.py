@@ -10,6 +10,7 @@ from peerchallenge.urls import (
     report,
     sessions,
     sharing,
+    support,
 )
 
 app_name = "peerchallenge"
@@ -23,4 +24,5 @@ urlpatterns = [
     *monitoring.urlpatterns,
     *dates.urlpatterns,
     *actions.urlpatterns,
+    *support.urlpatterns,
 ]

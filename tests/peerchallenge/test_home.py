@@ -193,9 +193,9 @@ def more(cast: Cast, number: int) -> None:
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("lead", 6),
-        ("host", 6),
-        ("director", 13),
+        ("lead", 7),
+        ("host", 7),
+        ("director", 16),
         ("lead_headteacher", 11),
         ("qa_reviewer", 5),
         ("la_officer", 4),
@@ -224,6 +224,7 @@ def test_navigation_leads_to_sessions_calendar_and_rounds(cast: Cast) -> None:
         {"label": "Sessions", "href": "/sessions/"},
         {"label": "Calendar", "href": "/calendar/"},
         {"label": "Rounds", "href": "/rounds/"},
+        {"label": "Support", "href": "/support/"},
     ]
 
     assert home.navigation(cast.outsider) == [*entries, {"label": "Actions", "href": "/actions/"}]

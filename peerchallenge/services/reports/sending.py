@@ -22,6 +22,7 @@ from peerchallenge.services.reports.carrying import carry_on
 from peerchallenge.services.reports.completeness import problems
 from peerchallenge.services.reports.drafting import locked
 from peerchallenge.services.reports.snapshot import Data, punctuality, snapshot, stamped
+from peerchallenge.services.support.cases import open_from_report
 from schools.choices import Role
 from schools.roles import people_with
 
@@ -35,9 +36,9 @@ def send_report(*, session: ChallengeSession, by: User, at: datetime | None = No
     In order: locks session and report, starts the clock if the planned end has passed unnoticed, checks that
     nothing is missing, freezes the data and asks for the PDF, moves the session to reported, withdraws reminders,
     destroys previews, audits, carries the agreed actions on, opens the host's reply, writes to the host's
-    headteachers and the team, and puts a decision before the Director where the direction is a concern. It is on time
-    if sent by ``report_due_at``, to the second. Sending twice returns what was sent the first time. Raises
-    ValidationError.
+    headteachers and the team, puts a decision before the Director where the direction is a concern, and opens a need
+    where support is wanted. It is on time if sent by ``report_due_at``, to the second. Sending twice returns what was
+    sent the first time. Raises ValidationError.
     """
     moment = at or clock.now()
     row = deadline_clock.locked(session.pk)
@@ -55,6 +56,7 @@ def send_report(*, session: ChallengeSession, by: User, at: datetime | None = No
     reply = open_reply(session=row, at=moment)
     outbox.write(_notes(row, version, reply), at=moment)
     raise_from_report(session=row, report=report, at=moment)
+    open_from_report(session=row, report=report, at=moment)
     return version
 
 
