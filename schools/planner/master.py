@@ -104,9 +104,32 @@ class Master:
         places = np.arange(self.missing, dtype=np.int32)
         self.model.changeColsBounds(self.missing, places, np.zeros(self.missing), np.zeros(self.missing))
 
+    def count(self) -> None:
+        """Add rows that count groups, quads and special schools, in each collaborative and in all; see ``limit``."""
+        self.counted = counts_of_columns(self.field, self.columns, self.where)
+        self.first_count = self.model.getNumRow()
+        for counts in self.counted:
+            places = np.nonzero(counts)[0]
+            self.model.addRow(
+                -HUGE, HUGE, len(places), (places + self.fixed).astype(np.int32), counts[places]
+            )
+
+    def limit(self, lower: Floats, upper: Floats) -> None:
+        """Let the counts be between these."""
+        rows = np.arange(self.first_count, self.first_count + len(lower), dtype=np.int32)
+        self.model.changeRowsBounds(len(lower), rows, lower, upper)
+
     def solve(self, seconds: float) -> bool:
         """Solve the relaxation; whether to its end."""
         return run(self.model, seconds) == highspy.HighsModelStatus.kOptimal
+
+    def value(self) -> float:
+        """What the solution costs."""
+        return float(self.model.getInfo().objective_function_value)
+
+    def reduced(self) -> Floats:
+        """The reduced cost of each column."""
+        return np.array(self.model.getSolution().col_dual)[self.fixed :]
 
     def taken(self) -> Floats:
         """How much of each column the relaxation takes."""
@@ -131,6 +154,15 @@ def row_bounds(field: Field) -> tuple[list[float], list[float]]:
     shares, number = len(field.problem.collaboratives), len(field.mainstream)
     lower = [1.0] * field.blank + [float(fewest)] * shares + [float(-(-number // max(sizes)))]
     return lower, [1.0] * field.blank + [float(most)] * shares + [float(number // min(sizes))]
+
+
+def counts_of_columns(field: Field, columns: Columns, where: Ints) -> Floats:
+    """What a plan has a whole number of: groups, quads and special schools, by collaborative; groups and quads in all."""
+    special = np.isin(columns.members, field.special).sum(axis=1)
+    kinds = [np.ones(len(columns)), (columns.size - special == max(field.problem.sizes)) * 1.0, special * 1.0]
+    shares = range(len(field.problem.collaboratives))
+    rows = [kind * (where == share) for kind in kinds for share in shares]
+    return np.array([*rows, *kinds[:2]], dtype=np.float64)
 
 
 def crossings(cuts: Ints, members: Ints, blank: int) -> Bools:

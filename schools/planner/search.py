@@ -11,7 +11,7 @@ from schools.planner.annealing import Annealing
 from schools.planner.columns import Columns, Field
 from schools.planner.costs import Ints
 from schools.planner.evaluate import evaluate
-from schools.planner.integer import best_choice
+from schools.planner.integer import Tree
 from schools.planner.pricing import Found, Listed, Pricer, some_for_each
 from schools.planner.problem import Plan, PlannedGroup, Problem
 from schools.planner.relaxation import Generation, Relaxation
@@ -22,8 +22,8 @@ STEPS, PLANS = 1_500, 24  # of annealing
 MOST_LISTED = 2_500_000  # columns that are looked at one by one
 EXACT = 1e-6
 # How far above the bound to look for the best plan, one after another: the nearer, the fewer columns.
-WINDOWS = (0.004, 0.008, 0.016, 0.03, 0.06, 0.12, 0.25, inf)
-MOST_WHOLE = 40_000  # columns given to branch and bound
+WINDOWS = (0.01, 0.02, 0.04, 0.08, 0.16, inf)
+MOST_WHOLE = 150_000  # columns given to branch and bound
 
 
 def silent(percent: int, stage: str) -> None:
@@ -113,27 +113,21 @@ class Solver:
         for window in WINDOWS:
             most = min(window * max(1.0, relaxation.bound), self._above(relaxation.bound))
             found = pricer.below(relaxation.duals, relaxation.cuts, most + EXACT, self.until)
-            if monotonic() > self.until:
+            if monotonic() > self.until or len(found) > MOST_WHOLE or not found.complete:
                 return
-            start = self._numbers(found)
-            chosen = best_choice(
-                self.field, found.columns, found.where, relaxation.cuts, self.until - monotonic(), start
-            )
+            chosen = Tree(self.field, found, relaxation.cuts, relaxation.bound + most, self.until).run()
             if chosen.columns is not None:
                 self._offer(found.columns.members[chosen.columns], found.where[chosen.columns])
             self.bound = max(self.bound, min(chosen.bound, relaxation.bound + most))
-            if self._above(self.bound) <= EXACT * max(1.0, self.bound):
+            if self._above(self.bound) <= EXACT * max(1.0, self.bound) or not chosen.ended:
                 return
-            if most == inf or not chosen.ended:
-                self.certain = self.draft is None and chosen.ended
+            if most == inf:
+                self.certain = self.draft is None
                 return
 
     def _above(self, bound: float) -> float:
         """How much the draft costs above a bound."""
         return self.draft.cost - bound if self.draft else inf
-
-    def _numbers(self, found: Found) -> Ints | None:
-        return None
 
     def _plan(self) -> Plan | None:
         if self.draft is None:
