@@ -1,6 +1,8 @@
 """Splits a year's members into triads and quads and allots these to the collaboratives: facts in, a plan out."""
 
+from schools.planner.baselines import greedy, kept
 from schools.planner.evaluate import broken_by, evaluate
+from schools.planner.explain import explain
 from schools.planner.problem import (
     Broken,
     Evaluation,
@@ -40,5 +42,8 @@ __all__ = [
     "Wish",
     "broken_by",
     "evaluate",
+    "explain",
+    "greedy",
+    "kept",
     "solve",
 ]

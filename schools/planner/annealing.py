@@ -236,8 +236,11 @@ class Annealing:
 def _broken_pairs(field: Field) -> Floats:
     """One for two schools that may not be in one group, minus one for two that must be."""
     table = (~field.friendly).astype(np.float64)
-    for pinned in field.together:
+    for pinned in [*field.together, *field.fixed]:
         table[np.ix_(pinned, pinned)] -= 1.0
+    for pinned in field.fixed:
+        others = np.setdiff1d(field.mainstream, pinned)
+        table[np.ix_(pinned, others)] = table[np.ix_(others, pinned)] = 1.0
     table[field.blank] = table[:, field.blank] = 0.0
     np.fill_diagonal(table, 0.0)
     return table

@@ -110,6 +110,13 @@ class Field:
         return [np.array(sorted(places), dtype=np.int64) for places in found if len(places) > 1]
 
     @cached_property
+    def fixed(self) -> list[Ints]:
+        """The places of the mainstream schools that are pinned as a group."""
+        place = self.costs.counts.place
+        found = ([place[key] for key in pinned if key in place] for pinned in self.problem.pins.groups)
+        return [np.array(sorted(places), dtype=np.int64) for places in found]
+
+    @cached_property
     def additions(self) -> list[tuple[int, ...]]:
         """What special schools may join a group together: none, one, or a few that may be in one group."""
         found: list[tuple[int, ...]] = []
@@ -125,6 +132,10 @@ class Field:
         for pinned in self.together:
             inside = np.isin(members, pinned).sum(axis=1)
             kept &= (inside == 0) | (inside == len(pinned))
+        for pinned in self.fixed:
+            inside = np.isin(members, pinned).sum(axis=1)
+            core = (members < self.blank).sum(axis=1) - np.isin(members, self.special).sum(axis=1)
+            kept &= (inside == 0) | ((inside == len(pinned)) & (core == inside))
         if not self.open.all():
             kept &= np.asarray(self.open[members].all(axis=1)).any(axis=1)
         return kept
@@ -137,6 +148,14 @@ class Field:
         kept = self.keeping(filled)
         filled = filled[kept]
         return Columns(filled, self.costs.groups(members[kept]), np.full(len(filled), size, dtype=np.int64))
+
+    def priced(self, filled: Ints) -> Columns:
+        """Priced columns of groups filled up with blanks, mainstream schools first; those that break a rule are left out."""
+        kept = self.keeping(filled)
+        for one, other in combinations(filled.T, 2):
+            kept &= self.friendly[one, other] | (one == self.blank) | (other == self.blank)
+        rows = np.sort(filled[kept], axis=1)
+        return Columns(rows, self.costs.groups(rows), (rows < self.blank).sum(axis=1))
 
     def teams(self, schools: Ints) -> Iterator[Ints]:
         """All triads and all quads of some mainstream schools, in the order of their places; none that breaks a rule."""

@@ -117,3 +117,6 @@ def _together(problem: Problem, groups: Sequence[PlannedGroup]) -> Iterator[Brok
         wanted = pinned.intersection(problem.by_key)
         if len(wanted) > 1 and not any(wanted <= group.everybody for group in groups):
             yield Broken("together", wanted, f"{problem.named(wanted)} are pinned together.")
+    for pinned in problem.pins.groups:
+        if not any(pinned == group.schools for group in groups):
+            yield Broken("together", pinned, f"{problem.named(pinned)} are pinned as a group.")

@@ -38,6 +38,8 @@ def demands(problem: Problem) -> dict[Key, Broken]:
         wanted = pinned.intersection(problem.by_key)
         if len(wanted) > 1:
             found.append(Broken("together", wanted, f"{problem.named(wanted)} are pinned together."))
+    for pinned in problem.pins.groups:
+        found.append(Broken("together", pinned, f"{problem.named(pinned)} are pinned as a group."))
     names = {collaborative.key: collaborative.name for collaborative in problem.collaboratives}
     for school, where in problem.pins.placed.items():
         if school in problem.by_key:
@@ -62,6 +64,7 @@ def keeping_only(problem: Problem, kept: Collection[Key]) -> Problem:
             together=tuple(
                 t for t in pins.together if ("together", t.intersection(problem.by_key)) not in given_up
             ),
+            groups=tuple(group for group in pins.groups if ("together", group) not in given_up),
             placed={s: c for s, c in pins.placed.items() if ("placed", frozenset({s})) not in given_up},
             overruled=pins.overruled | {Overruling(rule, schools) for rule, schools in given_up},
         ),

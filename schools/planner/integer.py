@@ -15,7 +15,7 @@ import numpy as np
 
 from schools.planner.columns import Field
 from schools.planner.costs import Floats, Ints
-from schools.planner.master import HUGE, INTEGER, Master, run
+from schools.planner.master import HUGE, INTEGER, Master, Part, run
 from schools.planner.pricing import Found
 
 WHOLE = 1e-5
@@ -50,18 +50,32 @@ class Node:
 class Tree:
     """Branches on counts; ``cutoff`` is what a plan must be cheaper than to be of interest."""
 
-    def __init__(self, field: Field, found: Found, cuts: Ints, cutoff: float, until: float) -> None:
+    def __init__(
+        self,
+        field: Field,
+        found: Found,
+        cuts: Ints,
+        cutoff: float,
+        until: float,
+        part: Part | None = None,
+    ) -> None:
+        """``part`` where the columns are for some of the schools only."""
         self.field, self.found, self.cuts, self.cutoff, self.until = field, found, cuts, cutoff, until
-        self.master = Master(field, 0.0)
-        self.master.add(found.columns, found.where)
-        if len(cuts):
-            self.master.cut(cuts)
-        self.master.forbid_alone()
-        self.master.count()
+        self.part = part
+        self.master = self._master(found)
         self.open: list[Node] = []
         self.number = 0
         self.best: Ints | None = None
         self.left = inf  # the value of the best end that was not searched to its end
+
+    def _master(self, found: Found) -> Master:
+        master = Master(self.field, 0.0, self.part)
+        master.add(found.columns, found.where)
+        if len(self.cuts):
+            master.cut(self.cuts)
+        master.forbid_alone()
+        master.count()
+        return master
 
     def run(self) -> Chosen:
         """Best first, until nothing open is cheaper than the cutoff, or the time is up."""
@@ -114,12 +128,7 @@ class Tree:
 
     def _whole(self, near: Ints, node: Node) -> tuple[Ints | None, float, float]:
         """Branch and bound over some columns: those taken, the cost, and the bound."""
-        master = Master(self.field, 0.0)
-        master.add(self.found.columns.take(near), self.found.where[near])
-        if len(self.cuts):
-            master.cut(self.cuts)
-        master.forbid_alone()
-        master.count()
+        master = self._master(self.found.take(near))
         master.limit(node.lower, node.upper)
         number = len(near)
         columns = np.arange(master.fixed, master.fixed + number, dtype=np.int32)

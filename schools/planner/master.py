@@ -27,26 +27,37 @@ class Duals:
     cuts: Floats
 
 
+@dataclass(frozen=True)
+class Part:
+    """Some schools, by place, and how many others each collaborative has."""
+
+    schools: Ints
+    filled: Ints
+
+
 class Master:
-    """The relaxation over the columns known so far, each a group in one collaborative.
+    """The relaxation over the columns known so far, each a group in one collaborative; of all schools or of a part.
 
     Columns of the model: a school alone, a group missing, a collaborative's schools too few and too many, then ``columns``.
     Rows: schools, collaboratives, the number of groups, cuts.
     """
 
-    def __init__(self, field: Field, alone: float) -> None:
+    def __init__(self, field: Field, alone: float, part: Part | None = None) -> None:
         """``alone`` is what a school costs that no column takes: more than any group is worth."""
-        self.field = field
+        self.field, self.part = field, part
+        self.number = field.blank if part is None else len(part.schools)
+        self.row = np.full(field.blank + 1, -1)  # of each school
+        self.row[np.arange(field.blank) if part is None else part.schools] = np.arange(self.number)
         self.columns, self.where = field.nothing, np.zeros(0, dtype=np.int64)
         self.cuts: Ints = np.zeros((0, 3), dtype=np.int64)
         self.shares = len(field.problem.collaboratives)
-        self.missing = field.blank + 1  # columns that stand for what is missing: schools, and a group
+        self.missing = self.number + 1  # columns that stand for what is missing: schools, and a group
         self.model = Quiet()
         self._lay(alone)
 
     def _lay(self, alone: float) -> None:
-        number, weight = self.field.blank, self.field.problem.weights["balance"]
-        lower, upper = row_bounds(self.field)
+        number, weight = self.number, self.field.problem.weights["balance"]
+        lower, upper = row_bounds(self.field, self.part)
         for least, most in zip(lower, upper, strict=True):
             self.model.addRow(least, most, 0, *NOTHING)
         shares = list(range(number, number + self.shares))
@@ -66,18 +77,14 @@ class Master:
         """Take columns in, each in the collaborative of ``where``."""
         if not len(columns):
             return
-        number = self.field.blank
+        number = self.number
         costs = columns.cost + self.field.costs.place[columns.members, where[:, None]].sum(axis=1)
         tail = np.column_stack([number + where, np.full(len(where), number + self.shares)])
-        rows, values = (
-            np.concatenate([columns.members, tail], axis=1),
-            np.ones((len(where), self.field.width + 2)),
-        )
+        rows = np.concatenate([self.row[columns.members], tail], axis=1)
+        values, kept = np.ones(rows.shape), rows >= 0
         values[:, -2] = columns.size
-        kept = rows != number
-        kept[:, -2:] = True
         if len(self.cuts):
-            kept = np.concatenate([kept, crossings(self.cuts, columns.members, number)], axis=1)
+            kept = np.concatenate([kept, crossings(self.cuts, columns.members, self.field.blank)], axis=1)
             cuts = np.tile(number + self.shares + 1 + np.arange(len(self.cuts)), (len(where), 1))
             rows, values = (
                 np.concatenate([rows, cuts], axis=1),
@@ -117,7 +124,7 @@ class Master:
     def limit(self, lower: Floats, upper: Floats) -> None:
         """Let the counts be between these."""
         rows = np.arange(self.first_count, self.first_count + len(lower), dtype=np.int32)
-        self.model.changeRowsBounds(len(lower), rows, lower, upper)
+        self.model.changeRowsBounds(len(lower), rows, lower, upper)  # type: ignore[attr-defined]
 
     def solve(self, seconds: float) -> bool:
         """Solve the relaxation; whether to its end."""
@@ -148,10 +155,15 @@ class Master:
         return Duals(np.append(prices[:number], 0.0), shares, float(prices[group]), cuts)
 
 
-def row_bounds(field: Field) -> tuple[list[float], list[float]]:
+def row_bounds(field: Field, part: Part | None = None) -> tuple[list[float], list[float]]:
     """What the rows may come to: each school once, collaboratives of one size, as many groups as the sizes allow."""
     (fewest, most), sizes = field.costs.counts.even, field.problem.sizes
     shares, number = len(field.problem.collaboratives), len(field.mainstream)
+    if part is not None:
+        lower, upper = [1.0] * len(part.schools), [1.0] * len(part.schools)
+        lower += [float(fewest - filled) for filled in part.filled]
+        upper += [float(most - filled) for filled in part.filled]
+        return [*lower, 0.0], [*upper, float(field.blank)]
     lower = [1.0] * field.blank + [float(fewest)] * shares + [float(-(-number // max(sizes)))]
     return lower, [1.0] * field.blank + [float(most)] * shares + [float(number // min(sizes))]
 

@@ -1,109 +1,165 @@
-"""What columns cost beyond the prices of the rows, and the bound that follows, whatever the prices are."""
+"""Prices columns that are too many to list: builds groups school by school and drops what cannot become cheap.
 
-from dataclasses import dataclass, replace
-from typing import Protocol
+Every group is looked at or ruled out by a bound, so the answer is complete, unlike one over neighbours alone. A group is
+worth what its schools' prices pay beyond their places and what every two of them cost; the wishes about a group as a
+whole only add to its cost, so they are looked at last.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from time import monotonic
 
 import numpy as np
 
 from schools.planner.columns import Columns, Field
 from schools.planner.costs import Floats, Ints
-from schools.planner.master import Duals, crossings, row_bounds
+from schools.planner.master import Duals
+from schools.planner.prices import CLOSED, Found, joined, place_prices, with_cuts
 
-CLOSED = 1e9  # what a collaborative costs in which a school may not be
-NO_CUTS: Ints = np.zeros((0, 3), dtype=np.int64)
-
-
-@dataclass(frozen=True)
-class Found:
-    """Columns in collaboratives with their reduced costs; ``complete`` says that these are all there are."""
-
-    columns: Columns
-    where: Ints
-    reduced: Floats
-    complete: bool = True
-
-    def __len__(self) -> int:
-        return len(self.where)
-
-    def take(self, chosen: "np.ndarray") -> "Found":
-        """Some of them, by number or by mask."""
-        return Found(self.columns.take(chosen), self.where[chosen], self.reduced[chosen], self.complete)
-
-    def best_for_each(self, number: int, blank: int) -> "Found":
-        """Those that are among the ``number`` cheapest of one of their schools."""
-        return self.take(some_for_each(self.columns.members, self.reduced, number, blank))
+CELLS = 3_000_000  # of a table that is worked on at once
+NEVER = -1e12
+ROUNDING = 1e-9
 
 
-class Pricer(Protocol):
+class Pricer:
     """Finds the columns that are cheap at some prices."""
 
-    def below(self, duals: Duals, cuts: Ints, most: float, until: float) -> Found:
-        """All columns in all collaboratives whose reduced cost is less than ``most``; fewer where the time runs out."""
-
-
-class Listed:
-    """Prices by looking at every column: for partnerships of up to some sixty schools."""
-
     def __init__(self, field: Field) -> None:
-        self.field, self.columns = field, field.every_column()
+        self.field = field
+        core, guests = field.mainstream, field.special
+        self.pair = np.where(field.friendly, field.costs.pair, -NEVER)
+        self.core, self.among = core, self.pair[np.ix_(core, core)]
+        self.beside = self.pair[np.ix_(core, guests)]
+        self.guests = bool(len(guests))
 
-    def below(self, duals: Duals, cuts: Ints, most: float, until: float) -> Found:
-        """See ``Pricer``; it never runs out of time."""
-        prices = place_prices(self.field, duals)
-        chosen, where, reduced = [], [], []
-        for share in range(prices.shape[1]):
-            total = self.columns.cost - duals.group
-            for place in self.columns.members.T:
-                total += prices[:, share][place]
-            cheap = np.nonzero(total < most)[0]
-            chosen.append(cheap)
-            where.append(np.full(len(cheap), share, dtype=np.int64))
-            reduced.append(total[cheap])
-        found = Found(
-            self.columns.take(np.concatenate(chosen)), np.concatenate(where), np.concatenate(reduced)
+    def below(self, duals: Duals, cuts: Ints, most: float, until: float, limit: int) -> Found:
+        """All columns in all collaboratives whose reduced cost is less than ``most``.
+
+        Fewer, and not complete, where the time runs out or there are more than ``limit`` of them.
+        """
+        shares = self.field.open.shape[1]
+        found = [self._in(share, duals, most, until, limit // shares) for share in range(shares)]
+        return with_cuts(self.field, joined(found, self.field), duals, cuts, most)
+
+    def _in(self, share: int, duals: Duals, most: float, until: float, limit: int) -> Found:
+        """The same in one collaborative, the cuts not paid for."""
+        prices, found, number = place_prices(self.field, duals)[:, share], list[Found](), 0
+        for members in self._worth(-prices, -duals.group - most - ROUNDING, until):
+            if members is None or number > limit:
+                return replace(joined(found, self.field), complete=False)
+            columns = self.field.columns(members)
+            reduced = columns.cost + prices[columns.members].sum(axis=1) - duals.group
+            cheap = np.nonzero(reduced < most)[0]
+            found.append(
+                Found(columns.take(cheap), np.full(len(cheap), share, dtype=np.int64), reduced[cheap])
+            )
+            number += len(cheap)
+        return joined(found, self.field)
+
+    def _worth(self, worth: Floats, wanted: float, until: float) -> Iterator[Ints | None]:
+        """Groups whose schools are worth more than ``wanted`` after what every two of them cost; None when time is up."""
+        core, guest = worth[self.core], worth[self.field.special]
+        alive = np.nonzero(core > NEVER / CLOSED)[0]
+        for pairs, value in self._pairs(core, guest, wanted, alive):
+            for rows in _pieces(len(pairs), len(self.core)):
+                if monotonic() > until:
+                    yield None
+                    return
+                yield from self._teams(core, guest, wanted, pairs[rows], value[rows])
+
+    def _pairs(
+        self, core: Floats, guest: Floats, wanted: float, alive: Ints
+    ) -> Iterator[tuple[Ints, Floats]]:
+        """Two schools that may be the first of a team worth enough, by place among the mainstream."""
+        more = max(self.field.problem.sizes) - 2
+        for piece in _pieces(len(alive), len(self.core)):
+            first = alive[piece]
+            gain = core[None, :] - self.among[first]
+            best = np.sort(gain, axis=1)[:, -(more + 1) :]
+            extra = self._extra(self.beside[first], guest)
+            reach = core[first] + np.maximum(0, best).sum(axis=1) + extra
+            first, gain, best, extra = (table[reach > wanted] for table in (first, gain, best, extra))
+            others = np.maximum(0, best[:, 1:]).sum(axis=1) if more else 0.0
+            value = core[first][:, None] + gain
+            fine = (value + (others + extra)[:, None] > wanted) & (np.arange(len(core)) > first[:, None])
+            one, other = np.nonzero(fine)
+            yield np.column_stack([first[one], other]), value[one, other]
+
+    def _extra(self, costs: Floats, guest: Floats) -> Floats:
+        """The most that special schools can add, given what each costs beside the schools so far."""
+        if not self.guests:
+            return np.zeros(len(costs))
+        gain = np.sort(guest[None, :] - costs, axis=1)[:, -self.field.problem.most_additional :]
+        return np.asarray(np.maximum(0, gain).sum(axis=1))
+
+    def _teams(
+        self, core: Floats, guest: Floats, wanted: float, pairs: Ints, value: Floats
+    ) -> Iterator[Ints]:
+        gain = core[None, :] - self.among[pairs[:, 0]] - self.among[pairs[:, 1]]
+        gain[np.arange(len(core)) <= pairs[:, 1:]] = NEVER
+        extra = self._extra(self.beside[pairs[:, 0]] + self.beside[pairs[:, 1]], guest)
+        fourth = 4 in self.field.problem.sizes
+        best = np.maximum(0, gain.max(axis=1)) if fourth else 0.0
+        one, third = np.nonzero((value + best + extra)[:, None] + gain > wanted)
+        teams, value = np.column_stack([pairs[one], third]), value[one] + gain[one, third]
+        for rows in _pieces(len(teams), len(self.core)):
+            if 3 in self.field.problem.sizes:
+                yield from self._guests(guest, wanted, teams[rows], value[rows])
+            if fourth:
+                yield from self._fourth(core, guest, wanted, teams[rows], value[rows])
+
+    def _fourth(
+        self, core: Floats, guest: Floats, wanted: float, teams: Ints, value: Floats
+    ) -> Iterator[Ints]:
+        gain = core[None, :] - self.among[teams[:, 0]] - self.among[teams[:, 1]] - self.among[teams[:, 2]]
+        extra = self._extra(self.beside[teams].sum(axis=1), guest)
+        fine = ((value + extra)[:, None] + gain > wanted) & (np.arange(len(core)) > teams[:, 2:])
+        one, added = np.nonzero(fine)
+        yield from self._guests(
+            guest, wanted, np.column_stack([teams[one], added]), value[one] + gain[one, added]
         )
-        return with_cuts(self.field, found, duals, cuts, most)
+
+    def _guests(self, guest: Floats, wanted: float, teams: Ints, value: Floats) -> Iterator[Ints]:
+        """The teams alone and with special schools, where they are worth enough; as places of schools."""
+        schools = self.core[teams]
+        yield schools[value > wanted]
+        special, beside = self.field.special, self.beside[teams].sum(axis=1)
+        for addition in self.field.additions[1:]:
+            guests = np.searchsorted(special, addition)
+            among = sum(self.pair[a, b] for n, a in enumerate(addition) for b in addition[n + 1 :])
+            gain = (guest[guests][None, :] - beside[:, guests]).sum(axis=1) - among
+            fine = value + gain > wanted
+            yield np.column_stack(
+                [schools[fine], np.tile(np.array(addition, dtype=np.int64), (int(fine.sum()), 1))]
+            )
 
 
-def with_cuts(field: Field, found: Found, duals: Duals, cuts: Ints, most: float) -> Found:
-    """What is still cheap when the cuts are paid for, whose prices make nothing cheaper."""
-    if not len(cuts):
-        return found
-    paid = found.reduced - crossings(cuts, found.columns.members, field.blank) @ duals.cuts
-    return replace(found, reduced=paid).take(paid < most)
+def _pieces(number: int, width: int) -> Iterator[slice]:
+    """Rows of a table of this width in pieces that fit."""
+    step = max(1, CELLS // max(1, width))
+    for start in range(0, number, step):
+        yield slice(start, start + step)
 
 
-def place_prices(field: Field, duals: Duals) -> Floats:
-    """What each school (and nobody) adds to a column's reduced cost in each collaborative."""
-    prices = field.costs.place - duals.schools[:, None] - duals.collaboratives[None, :]
-    prices[field.blank] = 0.0
-    return np.where(field.open, prices, CLOSED)
-
-
-def bound_of(field: Field, duals: Duals) -> float:
-    """What no plan can be cheaper than, given that no column has a reduced cost below nought."""
-    lower, upper = (np.array(side) for side in row_bounds(field))
-    prices = np.concatenate([duals.schools[:-1], duals.collaboratives, [duals.group]])
-    return float((np.where(prices > 0, lower, upper) * prices).sum() + duals.cuts.sum())
-
-
-def lowered(duals: Duals, found: Found) -> Duals:
-    """Prices of schools so much lower that none of these columns, all that were below nought, still is."""
-    less = np.zeros(len(duals.schools))
-    share = np.maximum(0.0, -found.reduced) / np.maximum(1, found.columns.size)
-    for place in found.columns.members.T:
-        np.maximum.at(less, place, share)
-    less[-1] = 0.0
-    return replace(duals, schools=duals.schools - less)
-
-
-def some_for_each(members: Ints, score: Floats, number: int, blank: int) -> Ints:
-    """The numbers of the rows that are among the ``number`` lowest in score of one of their schools."""
-    order = np.argsort(score, kind="stable")
-    flat = members[order].reshape(-1)
-    by_school = np.argsort(flat, kind="stable")
-    first = np.searchsorted(flat[by_school], flat[by_school], side="left")
-    rank = np.empty(len(flat), dtype=np.int64)
-    rank[by_school] = np.arange(len(flat)) - first
-    near = ((rank < number) & (flat != blank)).reshape(members.shape).any(axis=1)
-    return np.asarray(order[near])
+def near_columns(field: Field, near: int) -> Columns:
+    """The triads and quads of every mainstream school with its nearest, and with the special schools near to them."""
+    core, parts = field.mainstream, [field.nothing]
+    among = np.where(field.friendly, field.costs.pair, np.inf)[np.ix_(core, core)]
+    seen: set[tuple[int, ...]] = set()
+    for place in range(len(core)):
+        order = np.argsort(among[place], kind="stable")[:near]
+        mates = core[np.append(order[np.isfinite(among[place][order])], place)]
+        for team in field.teams(mates):
+            team = team[(team == core[place]).any(axis=1)]
+            fresh = [row for row in team if tuple(row) not in seen]
+            seen.update(map(tuple, fresh))
+            if fresh:
+                parts.append(field.columns(np.array(fresh)))
+    for guest in field.special:
+        costs = np.where(field.friendly, field.costs.pair, np.inf)[guest, core]
+        mates = core[np.argsort(costs, kind="stable")[: near + 2]]
+        for team in field.teams(mates[field.friendly[guest, mates]]):
+            parts.append(field.columns(np.column_stack([team, np.full(len(team), guest)])))
+    return Columns(
+        *(np.concatenate([getattr(p, name) for p in parts]) for name in ("members", "cost", "size"))
+    )

@@ -55,12 +55,16 @@ class Overruling:
 
 @dataclass(frozen=True)
 class Pins:
-    """What the Director has fixed: schools together, two apart, a school in a collaborative, rules overruled."""
+    """What the Director has fixed: schools together, two apart, a school in a collaborative, rules overruled.
+
+    ``together`` may have others with them; ``groups`` are triads and quads as they are, special schools left open.
+    """
 
     together: tuple[frozenset[int], ...] = ()
     apart: frozenset[Pair] = frozenset()
     placed: Mapping[int, int] = field(default_factory=dict)  # school -> collaborative
     overruled: frozenset[Overruling] = frozenset()
+    groups: tuple[frozenset[int], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

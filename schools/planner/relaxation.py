@@ -9,11 +9,15 @@ import numpy as np
 from schools.planner.columns import Field
 from schools.planner.costs import Ints
 from schools.planner.master import Duals, Master, crossings
-from schools.planner.pricing import NO_CUTS, Found, Pricer, bound_of, lowered
+from schools.planner.prices import NO_CUTS, Found, bound_of, lowered
+from schools.planner.pricing import Pricer
 
 EXACT = 1e-7
 WORTH_CUTTING = 1.02  # of at most one
 ROUNDS_OF_CUTS, CUTS_A_ROUND = 12, 50
+WORTH_A_ROUND = 2e-5  # of the bound
+ENOUGH = 40_000  # columns found in one look
+SHALLOW = 0.05  # points below nought
 MOST_ALONE = 1e7
 
 
@@ -37,6 +41,7 @@ class Generation:
     def __init__(self, field: Field, pricer: Pricer, start: Found, alone: float, until: float) -> None:
         """``start`` are columns to begin with, ``alone`` what a school in no group costs at first."""
         self.field, self.pricer, self.until, self.alone = field, pricer, until, alone
+        self.deep = alone / 4
         self.master = Master(field, alone)
         self.master.add(start.columns, start.where)
         zero = Duals(np.zeros(field.blank + 1), np.zeros(self.master.shares), 0.0, np.zeros(0))
@@ -51,27 +56,43 @@ class Generation:
             self.alone *= 10
             self.master.charge(self.alone)
         for _ in range(ROUNDS_OF_CUTS):
-            triples = self._violated()
-            if not self.best.ended or not len(triples):
+            before, triples = self.best, self._violated()
+            if not before.ended or not len(triples):
                 break
             self.master.cut(triples)
-            self._generate()
+            if not self._generate() or self.best.bound < before.bound * (1 + WORTH_A_ROUND):
+                break
         return self.best
 
     def _generate(self) -> bool:
-        """Add columns until none is below nought; whether that was reached."""
+        """Add columns until none is below nought; whether that was reached.
+
+        First only those deep below are looked for, so that every look is quick and complete, and gives a bound.
+        """
         self.best.ended = False
         while monotonic() < self.until and self.master.solve(self.until - monotonic()):
-            duals = self.master.duals()
-            found = self.pricer.below(duals, self.master.cuts, -EXACT, self.until)
-            if found.complete:
-                self._note(lowered(duals, found))
-            if not len(found):
-                self.best.ended = found.complete
-                return found.complete
+            duals, depth = self.master.duals(), self.deep
+            found = self._look(duals)
+            while not len(found) and found.complete:
+                if depth == EXACT:
+                    self.best.ended = True
+                    return True
+                depth = self.deep
+                found = self._look(duals)
             new = found.best_for_each(10, self.field.blank)
             self.master.add(new.columns, new.where)
         return False
+
+    def _look(self, duals: Duals) -> Found:
+        """The columns that are as deep below nought as it is worth looking now; next time less deep where they are few."""
+        found = self.pricer.below(duals, self.master.cuts, -self.deep, self.until, ENOUGH)
+        if found.complete:
+            self._note(lowered(duals, found, self.deep))
+            if len(found) < ENOUGH / 20:
+                self.deep = self.deep / 4 if self.deep > SHALLOW else EXACT
+        else:
+            self.deep = max(2 * self.deep, SHALLOW)
+        return found
 
     def _note(self, duals: Duals) -> None:
         bound = bound_of(self.field, duals)

@@ -1,29 +1,34 @@
-"""One search for the best plan: a first plan, the bound, then whole groups close to the bound."""
+"""One search for the best plan: a first plan, the bound, parts mended, then whole groups close to the bound."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import inf
 from time import monotonic
 
 import numpy as np
 
 from schools.planner.annealing import Annealing
-from schools.planner.columns import Columns, Field
+from schools.planner.columns import Field
 from schools.planner.costs import Ints
 from schools.planner.evaluate import evaluate
 from schools.planner.integer import Tree
-from schools.planner.pricing import Found, Listed, Pricer, some_for_each
+from schools.planner.mending import Draft, Mending
+from schools.planner.prices import CLOSED, Found, some_for_each
+from schools.planner.pricing import Pricer, near_columns
 from schools.planner.problem import Plan, PlannedGroup, Problem
 from schools.planner.relaxation import Generation, Relaxation
 
 Progress = Callable[[int, str], None]
 
+SMALL = 80  # schools, up to which a plan is annealed often
 STEPS, PLANS = 1_500, 24  # of annealing
-MOST_LISTED = 2_500_000  # columns that are looked at one by one
+STEPS_LARGE, PLANS_LARGE = 4_000, 4
+NEAR = 7  # neighbours of a school whose columns come first
 EXACT = 1e-6
 # How far above the bound to look for the best plan, one after another: the nearer, the fewer columns.
 WINDOWS = (0.01, 0.02, 0.04, 0.08, 0.16, inf)
 MOST_WHOLE = 150_000  # columns given to branch and bound
+# Shares of the time after which annealing, the bound and mending end.
+ANNEALED, BOUNDED, MENDED = 0.12, 0.55, 0.97
 
 
 def silent(percent: int, stage: str) -> None:
@@ -37,53 +42,56 @@ def group_numbers(problem: Problem) -> list[int]:
     return [groups for groups in possible if groups and (len(sizes) > 1 or groups * sizes[0] == number)]
 
 
-@dataclass(frozen=True)
-class Draft:
-    """A plan as it is being improved: its groups as rows of places, their collaboratives, what it costs."""
-
-    members: Ints
-    where: Ints
-    cost: float
-
-
 class Solver:
     """One run on one problem. ``draft`` is the best plan so far, ``bound`` what none can be cheaper than."""
 
     def __init__(self, problem: Problem, seconds: float, progress: Progress = silent) -> None:
         self.problem, self.field, self.progress = problem, Field(problem), progress
         self.began = monotonic()
+        self.seconds = seconds
         self.until = self.began + seconds
         self.draft: Draft | None = None
         self.bound = 0.0
         self.certain = False  # that there is no plan
+        self.pricer = Pricer(self.field)
 
     def run(self) -> Plan | None:
-        """The plan, or None where there is none, or none was found."""
+        """The plan, or None where there is none, or none was found; ``certain`` says which."""
+        if not group_numbers(self.problem) or not self.problem.collaboratives:
+            self.certain = True
+            return None
         self.progress(2, "First plans")
-        self._anneal()
-        self.progress(10, "Columns")
-        pricer = Listed(self.field)
-        self.progress(20, "Bound")
-        relaxation = self._relax(pricer)
+        start = self._anneal()
+        self.progress(12, "Bound")
+        relaxation = self._relax(start)
         if relaxation.ended and not relaxation.whole:
             self.certain = True
             return None
-        self.progress(50, "Whole groups")
-        self._windows(pricer, relaxation)
+        self.progress(50, "Parts of the plan")
+        self._mend(relaxation)
+        self.progress(75, "Whole groups")
+        self._windows(relaxation)
         return self._plan()
 
-    def _anneal(self) -> None:
-        """A first plan; with fewer groups where the most groups cannot keep the rules."""
+    def _by(self, share: float) -> float:
+        """The moment when a share of the time is over."""
+        return self.began + share * self.seconds
+
+    def _anneal(self) -> Ints:
+        """A first plan, with fewer groups where the most cannot keep the rules; the groups of all plans annealed."""
+        small = self.field.blank <= SMALL
+        steps, plans = (min(STEPS, 40 * self.field.blank), PLANS) if small else (STEPS_LARGE, PLANS_LARGE)
+        found = []
         for groups in group_numbers(self.problem):
-            annealing = Annealing(self.field, groups, PLANS, seed=1)
-            until = min(self.until, monotonic() + 0.1 * (self.until - self.began))
-            costs, members, where = annealing.run(
-                min(STEPS, 40 * self.field.blank), annealing.usual, annealing.usual * 0.02, until
-            )
+            annealing = Annealing(self.field, groups, plans, seed=1)
+            until = min(self._by(ANNEALED), monotonic() + ANNEALED * self.seconds / 2)
+            costs, members, where = annealing.run(steps, annealing.usual, annealing.usual * 0.02, until)
+            found.append(members.reshape(-1, self.field.width))
             for plan in np.argsort(costs, kind="stable")[:3]:
                 self._offer(members[plan], where[plan])
-            if self.draft:
-                return
+            if self.draft or monotonic() > self._by(ANNEALED):
+                break
+        return np.concatenate(found)
 
     def _offer(self, members: Ints, where: Ints) -> None:
         """Take a plan over where it keeps all rules and is cheaper than what we have."""
@@ -92,28 +100,35 @@ class Solver:
         if not evaluation.broken and (self.draft is None or evaluation.cost < self.draft.cost - EXACT):
             self.draft = Draft(members, where, evaluation.cost)
 
-    def _relax(self, pricer: Listed) -> Relaxation:
-        start = self._first_columns(pricer.columns)
-        alone = 1.0 + 2.0 * float(np.median(start.reduced) if len(start) else 0.0)
-        generation = Generation(self.field, pricer, start, alone, self.until)
-        relaxation = generation.run()
-        self.bound = relaxation.bound
+    def _relax(self, annealed: Ints) -> Relaxation:
+        """The bound, from columns of neighbours and those of the annealed plans."""
+        columns = near_columns(self.field, NEAR).plus(self.field.priced(np.unique(annealed, axis=0)))
+        place = np.where(self.field.open, self.field.costs.place, CLOSED)
+        prices = place[columns.members].sum(axis=1) + columns.cost[:, None]
+        found = Found(columns, prices.argmin(axis=1), prices.min(axis=1))
+        first = some_for_each(
+            columns.members, found.reduced / np.maximum(1, columns.size), 20, self.field.blank
+        )
+        usual = float(np.median(found.reduced)) if len(found) else 0.0
+        until = self._by(BOUNDED)
+        relaxation = Generation(self.field, self.pricer, found.take(first), 1.0 + 2.0 * usual, until).run()
+        self.bound = max(relaxation.bound, floor(self.field))
         return relaxation
 
-    def _first_columns(self, columns: Columns) -> Found:
-        """The cheapest columns of every school, each in its cheapest collaborative."""
-        place = np.where(self.field.open, self.field.costs.place, 1e9)
-        prices = sum((place[members] for members in columns.members.T), columns.cost[:, None])
-        where = prices.argmin(axis=1)
-        found = Found(columns, where, prices.min(axis=1))
-        return found.take(some_for_each(columns.members, found.reduced / columns.size, 30, self.field.blank))
+    def _mend(self, relaxation: Relaxation) -> None:
+        """Improve a large plan part by part."""
+        if self.draft is None or self.field.blank <= SMALL or not relaxation.bound:
+            return
+        mending = Mending(self.field, self.pricer, relaxation, self.draft, self._by(MENDED))
+        mended = mending.run()
+        self._offer(mended.members, mended.where)
 
-    def _windows(self, pricer: Pricer, relaxation: Relaxation) -> None:
+    def _windows(self, relaxation: Relaxation) -> None:
         """The best whole groups among the columns that a plan so close to the bound can have; wider until it is there."""
         for window in WINDOWS:
             most = min(window * max(1.0, relaxation.bound), self._above(relaxation.bound))
-            found = pricer.below(relaxation.duals, relaxation.cuts, most + EXACT, self.until)
-            if monotonic() > self.until or len(found) > MOST_WHOLE or not found.complete:
+            found = self.pricer.below(relaxation.duals, relaxation.cuts, most + EXACT, self.until, MOST_WHOLE)
+            if not found.complete:
                 return
             chosen = Tree(self.field, found, relaxation.cuts, relaxation.bound + most, self.until).run()
             if chosen.columns is not None:
@@ -141,6 +156,14 @@ class Solver:
         return Plan(
             groups, evaluation.cost, evaluation.by_wish, evaluation.amounts, bound, gap, proved, seconds
         )
+
+
+def floor(field: Field) -> float:
+    """What no plan can be cheaper than, at a glance: every school with its nearest mates where it costs least."""
+    pair = np.sort(np.where(field.friendly, field.costs.pair, CLOSED)[:-1, field.mainstream], axis=1)
+    mates = 0.5 * pair[field.mainstream, :2].sum() + pair[field.special, :3].sum()
+    place = np.where(field.open, field.costs.place, CLOSED)[:-1].min(axis=1).sum()
+    return float(mates + place) if mates + place < CLOSED else 0.0
 
 
 def groups_of(field: Field, members: Ints, where: Ints) -> tuple[PlannedGroup, ...]:
