@@ -118,7 +118,11 @@ def test_a_session_outside_the_terms_lengthens_the_grid(cast: Cast) -> None:
     ChallengeSession.objects.update(starts_at=utc("2027-08-20 07:15"), planned_end_at=utc("2027-08-20 15:00"))
     found = year_of(cast.director, cast.year)
     assert found.weeks[-1].monday == date(2027, 8, 16)
-    assert len(found.weeks) <= 53
+    later = {"starts_at": utc("2027-10-20 07:15"), "planned_end_at": utc("2027-10-20 15:00")}
+    ChallengeSession.objects.update(**later)
+    beyond = year_of(cast.director, cast.year)
+    assert beyond.weeks[-1].monday == date(2027, 8, 30)
+    assert [chip.column for chip in beyond.sections[0][1][0].chips] == [len(beyond.weeks)]
 
 
 def test_days_off_and_closed_days_of_all_schools_stand_in_it(cast: Cast) -> None:

@@ -76,12 +76,12 @@ def _monday(day: date) -> date:
 
 
 def weeks(year: AcademicYear, facts: Facts, sessions: list[ChallengeSession], today: date) -> list[Week]:
-    """From the first week of the year to the last in which there is school or a session."""
+    """From the first week of the year to the last in it with school or a session: 53 at the most."""
     ends = [term.ends for term in facts.terms] + [r.closes for r in facts.rounds]
     last = max([*ends, *(day_of(session) for session in sessions)], default=year.ends)
     found: list[Week] = []
     monday = _monday(year.starts)
-    while monday <= max(last, year.starts):
+    while monday <= min(max(last, year.starts), year.ends):
         free = bool(facts.terms) and not any(_taught(term, monday) for term in facts.terms)
         found.append(Week(len(found) + 1, monday, free, monday == _monday(today)))
         monday += WEEK
