@@ -2,7 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from peerchallenge.demo import afterwards, headships, invented, monitoring, rounds, support, windows
+from peerchallenge.demo import (
+    afterwards,
+    dates,
+    headships,
+    invented,
+    monitoring,
+    rounds,
+    support,
+    windows,
+)
 from peerchallenge.demo.people import people
 from peerchallenge.demo.post import deliver_past
 from peerchallenge.demo.stage import set_stage
@@ -27,6 +36,7 @@ def seed(now: datetime) -> None:
     headships.play(stage)
     afterwards.play(stage)
     support.play(stage)
+    dates.play(stage, around)
     _print_for_those_who_write()
     deliver_past(now)
 
