@@ -66,6 +66,13 @@ def people_of(user: User) -> list[User]:
     return sorted(mine, key=lambda person: (person.pk != user.pk, person.name, person.pk))
 
 
+def owed_by(user: User, year: AcademicYear) -> list[User]:
+    """Those for whom somebody may answer and who have not answered for a year."""
+    people = people_of(user)
+    answered = Availability.objects.filter(year=year, person__in=people).values_list("person_id", flat=True)
+    return [person for person in people if person.pk not in set(answered)]
+
+
 def _headships() -> "QuerySet[Appointment]":
     posts = Appointment.objects.on(clock.today()).filter(role=Role.HEADTEACHER, person__is_active=True)
     return posts.select_related("person", "school").order_by("person__name", "person_id", "school__name")

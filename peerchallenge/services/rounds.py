@@ -12,6 +12,7 @@ from hlp.models import User
 from hlp.transitions import StaleEdit
 from peerchallenge.choices import RoundClock, SessionState
 from peerchallenge.models import Round
+from peerchallenge.services.dates.hosting import hosts_in
 from schools.models import AcademicYear, GroupPlace, Theme
 
 FIELDS = ("opens", "closes", "clock")
@@ -91,7 +92,8 @@ def _outside(which: str, year: AcademicYear) -> str:
 
 
 def hosts_without_session(round: Round) -> list[GroupPlace]:
-    """The places of the year's groups whose school hosts no session in the round yet, by group."""
+    """The places of the year's groups whose school is to host in the round and has no session yet, by group."""
     hosts = round.sessions.exclude(state=SessionState.CANCELLED).values("host")
-    places = GroupPlace.objects.filter(year=round.year_id).exclude(school__in=hosts)
+    wanted = hosts_in([round])[round.pk]
+    places = GroupPlace.objects.filter(year=round.year_id, school__in=wanted).exclude(school__in=hosts)
     return list(places.select_related("group", "school").order_by("group__name", "school__name"))

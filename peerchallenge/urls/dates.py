@@ -8,6 +8,7 @@ YEAR = "availability/<int:pk>"
 PLAN = "dates/<int:pk>"
 
 urlpatterns = [
+    path("availability/", availability.availability_now, name="availability-now"),
     path(f"{YEAR}/", availability.availability_list, name="availability-list"),
     path(f"{YEAR}/answers/", availability.availability_answers, name="availability-answers"),
     path(f"{YEAR}/remind/", availability.availability_remind, name="availability-remind"),

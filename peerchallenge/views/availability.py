@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from hlp import access
+from hlp import access, clock
 from hlp.access import Request
 from hlp.models import User
 from hlp.tables import Column, Table, download
@@ -25,6 +25,16 @@ PLAN = "peerchallenge.plan_sessions"
 
 def _year(request: Request, pk: int) -> AcademicYear:
     return access.fetch(AcademicYear.objects.visible_to(request.user), request.user, pk=pk)
+
+
+@require_GET
+def availability_now(request: Request) -> HttpResponse:
+    """The year for which headteachers are asked today."""
+    years = AcademicYear.objects.visible_to(request.user)
+    year = services.year_asked_for(years) or years.current()
+    if year is None:
+        raise Http404
+    return redirect("peerchallenge:availability-list", pk=year.pk)
 
 
 @require_GET
@@ -57,6 +67,8 @@ def availability_edit(request: Request, pk: int, person: int) -> HttpResponse:
         return redirect(_next(request, year, whom))
     context = {"form": form, "year": year, "whom": whom, "own": own, "answer": answer}
     context["until"] = services.asked_until(year)
+    years = AcademicYear.objects.visible_to(request.user).filter(ends__gte=clock.today())
+    context["others"] = years.exclude(pk=year.pk).order_by("starts")
     return render(request, "peerchallenge/availability/edit.html", context)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hlp import access, clock
 from hlp.access import Request
 from hlp.tables import Column, Table, download
+from hlp.text import tidy
 from hlp.transitions import StaleEdit, WrongMove
 from peerchallenge.forms.dates import HostsForm, LineForm, PlanForm
 from peerchallenge.models import DatesPlan, Round
@@ -120,7 +121,7 @@ def _shown(request: Request, found: Preview) -> dict[str, Any]:
         groups.setdefault((str(row.line.round) if by == "group" else "", key), []).append(row)
     ordered = groups.items() if by == "date" else sorted(groups.items(), key=lambda item: item[0])
     tables = [{"round": round_, "name": name, "rows": rows} for (round_, name), rows in ordered]
-    return {"found": found, "by": by, "tables": tables}
+    return {"found": found, "by": by, "tables": tables, "may_overrule": roles_of(request.user).director}
 
 
 def _table(plan: DatesPlan, found: Preview) -> Table:
@@ -183,7 +184,8 @@ def dates_publish(request: Request, pk: int) -> HttpResponse:
     plan = _plan(request, pk, PLAN)
     raw = request.POST.get("version", "")
     try:
-        made = publishing.publish(plan=plan, version=int(raw) if raw.isdecimal() else 0, by=request.user)
+        version, reason = int(raw) if raw.isdecimal() else 0, request.POST.get("reason", "")
+        made = publishing.publish(plan=plan, version=version, by=request.user, reason=tidy(reason)[:500])
     except (StaleEdit, WrongMove):
         messages.warning(request, CHANGED)
     except ValidationError as refusal:

@@ -24,6 +24,7 @@ from peerchallenge.services import rounds as services
 from peerchallenge.services.rounds import hosts_without_session
 from peerchallenge.services.tables import round_table
 from peerchallenge.views.sessions import posted
+from schools.roles import roles_of
 
 PER_PAGE = 100
 TONES = {SessionState.HELD: "warn", SessionState.REPORTED: "good", SessionState.CLOSED: "good"}
@@ -41,6 +42,7 @@ def round_list(request: Request) -> HttpResponseBase:
     context = {
         "rounds": [{"round": r, "sessions": counts.get(r.pk, 0)} for r in rounds],
         "may_plan": user.has_perm("peerchallenge.plan_sessions"),
+        "answers": bool(roles_of(user).schools | roles_of(user).delegated),
     }
     return render(request, "peerchallenge/round/list.html", context)
 

@@ -10,6 +10,7 @@ from tests.conftest import Cast, utc
 # QA reviewers (own, other), LA officer, outsider stranger
 TABLE = {
     # The host's answer: their own, or given for them
+    "GET peerchallenge:availability-now": "s 33 333 33 33 33 3 34",
     "GET peerchallenge:availability-list": "s 33 333 33 44 44 4 34",
     "GET peerchallenge:availability-edit": "s 22 244 22 44 44 4 44",
     "POST peerchallenge:availability-edit": "s 33 344 33 44 44 4 44",

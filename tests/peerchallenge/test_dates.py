@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from io import StringIO
-from typing import Any
 
 import pytest
 import time_machine
@@ -79,8 +78,11 @@ def test_every_school_of_a_group_hosts_in_the_main_rounds_unless_chosen_otherwis
     assert hosting.hosts_in(rounds) == {cast.round.pk: everybody, spring.pk: everybody, summer.pk: set()}
 
     version = hosting.hosting_version(rounds)
-    none: list[School] = []
-    chosen: dict[Any, Any] = {cast.round: [cast.host_school], spring: none, summer: [cast.lead_school]}
+    chosen: dict[Round, list[School]] = {
+        cast.round: [cast.host_school],
+        spring: [],
+        summer: [cast.lead_school],
+    }
     for _ in range(2):
         hosting.choose_hosts(year=cast.year, chosen=chosen, version=version, by=cast.director)
 
@@ -233,6 +235,18 @@ def test_publishing_plans_every_session_and_tells_everybody_once(cast: Cast, spr
     subject, body = mail.render(Message.objects.filter(kind="dates-published", person=cast.host).get())
     assert subject == "Your dates: Spring round 2026/27"
     assert "Ash Primary School, your own school" in body
+
+
+def test_where_nobody_is_trained_the_director_gives_a_reason(cast: Cast, spring: Round) -> None:
+    TrainingModule.objects.create(name="Leading", needed_from=date(2026, 9, 1))
+    plan = planned(cast, spring)
+    assert len(preview(plan).untrained) == 6
+
+    for person, reason in [(cast.director, ""), (cast.administrator, "All are trained in May")]:
+        with pytest.raises(ValidationError):
+            publishing.publish(plan=plan, version=1, by=person, reason=reason)
+    assert spring.sessions.count() == 0
+    assert len(publishing.publish(plan=plan, version=1, by=cast.director, reason="Trained in May")) == 6
 
 
 def test_what_appeared_meanwhile_refuses_the_whole(cast: Cast, spring: Round) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -102,19 +102,23 @@ def work(plan_id: int) -> bool:
         return False
     plan = DatesPlan.objects.select_related("year", "round__year").get(pk=plan_id)
     try:
-        situation = situation_of(plan)
-        found = solve(situation.problem, SECONDS, tell(plan_id))
-        _keep(plan, situation, found)
+        find_dates(plan, clock.today())
     except Exception:
         log.exception("dates %s were not planned", plan_id)
         _fail(plan, WENT_WRONG)
     return True
 
 
-def situation_of(plan: DatesPlan) -> Situation:
-    """How the rounds of a plan stand now, with the wishes that it was asked with."""
+def find_dates(plan: DatesPlan, today: date) -> None:
+    """Plan as of a day, and keep what is found as the draft."""
+    situation = situation_of(plan, today)
+    _keep(plan, situation, solve(situation.problem, SECONDS, tell(plan.pk)))
+
+
+def situation_of(plan: DatesPlan, today: date | None = None) -> Situation:
+    """How the rounds of a plan stand now (or as of a day), with the wishes that it was asked with."""
     rounds = rounds_of(plan.year, plan.round)
-    return read_situation(rounds, clock.today(), **options_of(plan.wishes))
+    return read_situation(rounds, today or clock.today(), **options_of(plan.wishes))
 
 
 def options_of(wishes: dict[str, Any]) -> dict[str, Any]:

@@ -20,11 +20,7 @@ class Row:
     against: tuple[str, ...]
     flags: tuple[str, ...]
     causes: tuple[str, ...] = ()
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether it may be published."""
-        return self.line.day is not None and not self.against
+    untrained: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +45,11 @@ class Preview:
         """Hosts with a day, by day."""
         rows = [row for row in self.rows if row.line.day is not None]
         return sorted(rows, key=lambda row: (row.line.day, str(row.line.group), str(row.line.host)))
+
+    @property
+    def untrained(self) -> list[Row]:
+        """Rows whose lead is not trained on the day: the Director gives a reason."""
+        return [row for row in self.placed if row.untrained]
 
     @property
     def blocked(self) -> list[Row]:
@@ -111,20 +112,17 @@ def _row(
     line: DatesLine, problem: Problem, against: dict[Slot, list[str]], causes: dict[Slot, list[str]]
 ) -> Row:
     slot = _slot(line)
+    untrained = line.day is not None and not is_trained(problem, placement_of(line))
     flags = []
-    if line.day and not is_trained(problem, placement_of(line)):
+    if untrained:
         lead = next(seat.person for seat in line.seats.all() if seat.is_lead)
         flags.append(f"{lead}’s training is not in date")
     if line.day and line.day.weekday() in problem.avoided:
         flags.append(f"A {line.day:%A}")
     if line.by_hand:
         flags.append("Changed by hand")
-    return Row(
-        line,
-        tuple(dict.fromkeys(against[slot])),
-        tuple(flags),
-        () if line.day else tuple(causes.get(slot, ())),
-    )
+    why = () if line.day else tuple(causes.get(slot, ()))
+    return Row(line, tuple(dict.fromkeys(against[slot])), tuple(flags), why, untrained)
 
 
 def _why_gone(line: DatesLine, problem: Problem) -> str:

@@ -75,10 +75,13 @@ def _locked(pk: int) -> DatesPlan:
 
 
 @transaction.atomic
-def publish(*, plan: DatesPlan, version: int, by: User, at: datetime | None = None) -> list[ChallengeSession]:
+def publish(
+    *, plan: DatesPlan, version: int, by: User, at: datetime | None = None, reason: str = ""
+) -> list[ChallengeSession]:
     """Put a draft into the calendar: lock, check all again, plan each session, end the draft, audit, tell each once.
 
-    Everything or nothing; lines without a day are left for another plan. Publishing twice does it once. Raises
+    Everything or nothing; lines without a day are left for another plan. ``reason`` is the Director's for leads whose
+    training is not in date, where the plan was not asked for with one. Publishing twice does it once. Raises
     StaleEdit when ``version`` is not the newest, WrongMove for a plan that is no draft, ValidationError with
     every line that no longer fits.
     """
@@ -95,7 +98,8 @@ def publish(*, plan: DatesPlan, version: int, by: User, at: datetime | None = No
     found = preview(locked)
     if found.blocked:
         raise ValidationError([f"{row.line.host}: {why}" for row in found.blocked for why in row.against])
-    made = [_plan(locked, row.line, by, moment) for row in found.placed]
+    why = locked.wishes.get("overruled") or reason
+    made = [_plan(locked, row.line, by, moment, why) for row in found.placed]
     locked.state, locked.published_by, locked.published_at = DatesState.PUBLISHED, by, moment
     locked.save(update_fields=["state", "published_by", "published_at"])
     audit.record("dates.published", about=f"dates:{locked.pk}", by=by, at=moment, sessions=len(made))
@@ -103,7 +107,7 @@ def publish(*, plan: DatesPlan, version: int, by: User, at: datetime | None = No
     return made
 
 
-def _plan(plan: DatesPlan, line: DatesLine, by: User, at: datetime) -> ChallengeSession:
+def _plan(plan: DatesPlan, line: DatesLine, by: User, at: datetime, reason: str) -> ChallengeSession:
     """The session of a line; what its own rules refuse is told with the name of its host."""
     day: date = line.day  # type: ignore[assignment]
     try:
@@ -117,7 +121,7 @@ def _plan(plan: DatesPlan, line: DatesLine, by: User, at: datetime) -> Challenge
             by=by,
             at=at,
             quietly=True,
-            lead_reason=plan.wishes.get("overruled", ""),
+            lead_reason=reason,
         )
     except ValidationError as refusal:
         raise ValidationError([f"{line.host}: {message}" for message in refusal.messages]) from refusal
