@@ -37,7 +37,7 @@ from peerchallenge.models import (
 from peerchallenge.services import actions, availability, handovers
 from peerchallenge.services.acts import Act, acts, pressing
 from peerchallenge.services.support import desk
-from schools.models import AcademicYear, School
+from schools.models import School
 from schools.roles import Roles, roles_of
 
 Panel = dict[str, Any]
@@ -46,8 +46,6 @@ FOLDER = "peerchallenge/home"
 LINES = 10
 # How long a session whose report was sent stays among "what needs me now" of its host.
 FRESH = timedelta(days=30)
-# The months in which headteachers are asked when they cannot in the coming year.
-ASKING = (6, 7, 8)
 
 
 def navigation(user: User) -> list[dict[str, Any]]:
@@ -113,23 +111,8 @@ def _now(user: User, held: Roles, mine: list[ChallengeSession], at: datetime) ->
         ]
         found |= {act.href: act for session in asking for act in pressing(user, session, at)}
     todo = sorted(found.values(), key=lambda act: (not act.late, act.due is None, act.due or at))
-    items = [*(_item(act, at) for act in todo), *_asked(user, held, at)]
+    items = [*(_item(act, at) for act in todo), *availability.questions(user, at)]
     return [_panel("now", "now", items=items)] if items else []
-
-
-def _asked(user: User, held: Roles, at: datetime) -> list[dict[str, Any]]:
-    """From June until the year begins: the question when one cannot, while somebody has not answered."""
-    today = clock.local(at).date()
-    if today.month not in ASKING or not held.schools | held.delegated:
-        return []
-    year = availability.year_asked_for(AcademicYear.objects.filter(starts__year=today.year), today)
-    if year is None or not availability.owed_by(user, year):
-        return []
-    text = f"Please answer by {clock.day(availability.asked_until(year))}."
-    title = f"Say when you cannot host or visit in {year}"
-    return [
-        {"title": title, "href": reverse("peerchallenge:availability-list", args=[year.pk]), "text": text}
-    ]
 
 
 def _asks(held: Roles, at: datetime) -> Q:

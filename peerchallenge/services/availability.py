@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from hlp import audit, clock, outbox
 from hlp.models import User
@@ -19,6 +21,8 @@ from schools.roles import roles_of
 
 KIND = "availability-asked"
 MOST_ENTRIES = 60
+# The months in which headteachers are asked when they cannot in the coming year.
+ASKING = (6, 7, 8)
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,23 @@ def owed_by(user: User, year: AcademicYear) -> list[User]:
     people = people_of(user)
     answered = Availability.objects.filter(year=year, person__in=people).values_list("person_id", flat=True)
     return [person for person in people if person.pk not in set(answered)]
+
+
+def questions(user: User, at: datetime) -> list[dict[str, Any]]:
+    """From June until the year begins: the question when one cannot, while somebody has not answered."""
+    today, held = clock.local(at).date(), roles_of(user)
+    if today.month not in ASKING or not held.schools | held.delegated:
+        return []
+    year = year_asked_for(AcademicYear.objects.filter(starts__year=today.year), today)
+    if year is None or not owed_by(user, year):
+        return []
+    title, text = (
+        f"Say when you cannot host or visit in {year}",
+        f"Please answer by {clock.day(asked_until(year))}.",
+    )
+    return [
+        {"title": title, "href": reverse("peerchallenge:availability-list", args=[year.pk]), "text": text}
+    ]
 
 
 def _headships() -> "QuerySet[Appointment]":

@@ -150,3 +150,14 @@ def test_the_list_of_answers_takes_the_same_queries_for_one_and_three(
             make.head_of(cast.far_school)
         with django_assert_num_queries(9):  # type: ignore[operator]
             client.get(path)
+
+
+def test_the_question_stands_on_the_home_page_until_it_is_answered(as_: As, cast: Cast) -> None:
+    question = "Say when you cannot host or visit in 2026/27"
+    with time_machine.travel("2026-06-03 09:00+00:00", tick=False):
+        pages = [as_(user).get("/home/").content.decode() for user in (cast.host, cast.office, cast.director)]
+        assert [question in found for found in pages] == [True, True, False]
+        answered(cast)
+        assert question not in as_(cast.office).get("/home/").content.decode()
+    with time_machine.travel("2026-11-03 09:00+00:00", tick=False):
+        assert question not in as_(cast.lead).get("/home/").content.decode()
