@@ -21,10 +21,26 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    """The entries of the navigation, in the order of ``settings.NAVIGATION``; the current one is marked."""
+    """The sections of the navigation, in the order of ``settings.NAVIGATION``; the current one and its entry are marked.
+
+    A section leads to its first entry; its entries are shown where it is the current one. One entry alone is its own
+    section.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    entries = [entry for path in settings.NAVIGATION for entry in import_string(path)(user)]
-    here = max((e["href"] for e in entries if request.path.startswith(e["href"])), key=len, default="")
-    return [{**entry, "current": entry["href"] == here} for entry in entries]
+    sections = [(name, import_string(path)(user)) for name, path in settings.NAVIGATION]
+    hrefs = [entry["href"] for _, entries in sections for entry in entries]
+    here = max((href for href in hrefs if request.path.startswith(href)), key=len, default="")
+    return [_section(name, entries, here) for name, entries in sections if entries]
+
+
+def _section(name: str, entries: list[dict[str, Any]], here: str) -> dict[str, Any]:
+    marked = [{**entry, "current": entry["href"] == here} for entry in entries]
+    alone = len(marked) == 1
+    return {
+        "label": marked[0]["label"] if alone or not name else name,
+        "href": marked[0]["href"],
+        "current": any(entry["current"] for entry in marked),
+        "entries": [] if alone else marked,
+    }

@@ -75,11 +75,12 @@ HOME_PANELS = [
     "schools.home.declaration_panels",
     "hlp.home.panels",
 ]
+# Sections of the navigation and the functions that give their entries; what stands under "" is a section of its own.
 NAVIGATION = [
-    "hlp.home.navigation",
-    "peerchallenge.home.navigation",
-    "schools.home.navigation",
-    "hlp.home.office",
+    ("", "hlp.home.navigation"),
+    ("Peer challenge", "peerchallenge.home.navigation"),
+    ("Schools and people", "schools.home.navigation"),
+    ("Office", "hlp.home.office"),
 ]
 SCHOOL_PANELS = ["peerchallenge.home.school_panels"]
 DEMO_SEEDERS = ["hlp.demo.seed", "schools.demo.seed", "peerchallenge.demo.seed"]

@@ -15,7 +15,8 @@ def entries(user: User) -> list[str]:
 
     request = RequestFactory().get("/home/")
     request.user = user
-    return [entry["label"] for entry in navigation(request)]
+    sections = navigation(request)
+    return [entry["label"] for section in sections for entry in section["entries"] or [section]]
 
 
 @time_machine.travel(BEFORE, tick=False)
@@ -41,15 +42,21 @@ def test_an_empty_partnership_has_empty_states(as_: As, db: None) -> None:
 
 
 def test_navigation_opens_what_the_person_may_see(cast: Cast) -> None:
-    office = ["Home", "Sessions", "Calendar", "Rounds", "Schools", "Members", "Groups", "Training"]
-    office += ["People", "Texts", "Messages"]
-    assert entries(cast.director) == [*office[:4], "Support", "Monitoring", *office[4:]]
-    assert entries(cast.administrator) == office
-    mine = ["Home", "Sessions", "Calendar", "Rounds", "My school", "Schools", "Members", "Groups"]
-    mine += ["Training", "Texts"]
-    assert entries(cast.office) == mine
-    assert entries(cast.host) == [*mine[:4], "Support", *mine[4:]]
+    dates, places = ["Home", "Sessions", "Calendar", "Rounds"], ["Schools", "Members", "Groups", "Training"]
+    office = ["People", "Texts", "Messages"]
+    assert entries(cast.director) == [*dates, "Actions", "Support", "Monitoring", *places, *office]
+    assert entries(cast.administrator) == [*dates, *places, *office]
+    assert entries(cast.office) == [*dates, "My school", *places, "Texts"]
+    assert entries(cast.host) == [*dates, "Actions", "Support", "My school", *places, "Texts"]
     assert entries(cast.stranger) == ["Home", "Texts"]
+
+
+def test_a_section_shows_its_entries_only_where_it_is_the_current_one(as_: As, cast: Cast) -> None:
+    home, people = (as_(cast.director).get(path).content.decode() for path in ("/home/", "/people/"))
+    assert 'href="/groups/"' not in home
+    assert '<nav class="app-subnav" aria-label="Schools and people">' in people
+    assert 'href="/groups/"' in people
+    assert 'href="/rounds/"' not in people
 
 
 def test_the_present_page_is_marked(as_: As, cast: Cast) -> None:

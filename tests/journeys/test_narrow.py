@@ -32,7 +32,9 @@ def test_the_lead_ends_checks_and_sends_without_scripts(
     page = page_as(cast.lead, narrow=True, javascript=False)
     page.goto("/home/")
     assert fits(page)
-    expect(page.get_by_role("navigation", name="Menu").get_by_role("link", name="Sessions")).to_be_visible()
+    expect(
+        page.get_by_role("navigation", name="Menu").get_by_role("link", name="Peer challenge")
+    ).to_be_visible()
     look(page, "narrow-home")
     page.get_by_role("link", name="Say when the session at Ash Primary School has ended").click()
     assert fits(page)

@@ -224,6 +224,7 @@ def test_navigation_leads_to_sessions_calendar_and_rounds(cast: Cast) -> None:
         {"label": "Sessions", "href": "/sessions/"},
         {"label": "Calendar", "href": "/calendar/"},
         {"label": "Rounds", "href": "/rounds/"},
+        {"label": "Actions", "href": "/actions/"},
         {"label": "Support", "href": "/support/"},
     ]
 
