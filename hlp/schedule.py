@@ -71,6 +71,13 @@ JOBS = [
         6 * 3600,
     ),
     Job(
+        "plans",
+        "schools.tasks.resume_plans",
+        schedule(60),
+        "Starts again each plan of groups whose worker died while it was being worked out.",
+        300,
+    ),
+    Job(
         "sessions",
         "hlp.tasks.clear_sessions",
         crontab(hour=3, minute=30),

@@ -99,6 +99,7 @@ HANDOVER_STEPS = ["peerchallenge.services.handovers"]
 ACCOUNT_LINKS = ["schools.home.account_links"]
 HISTORY_PANELS = ["schools.home.history_panels", "peerchallenge.home.history_panels"]
 PAPER_SOURCES = ["peerchallenge.services.papers.sources"]
+GROUPS_IN_USE = ["peerchallenge.services.groups.in_use"]
 DOCUMENT_BUILDERS = {
     "paper": "hlp.papers.build",
     "report": "peerchallenge.packs.report.build",
@@ -337,7 +338,12 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = beat_schedule()
-CELERY_TASK_ROUTES = {"hlp.tasks.build_document": {"queue": "documents"}}
+# What takes seconds: papers and plans. The clock and the mail never wait behind it.
+CELERY_TASK_ROUTES = {
+    "hlp.tasks.build_document": {"queue": "documents"},
+    "schools.tasks.work_on_plan": {"queue": "documents"},
+    "schools.tasks.work_on_question": {"queue": "documents"},
+}
 
 # --- Log ---------------------------------------------------------------------------------------------------
 LOGGING = {

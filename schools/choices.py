@@ -182,3 +182,13 @@ MESSAGE_LABELS = {
     "agreement-asked": "Membership agreement to accept",
     "declaration-reminder": "Yearly declaration not answered",
 }
+
+# The steps of a plan of groups. What was put aside may be taken up again.
+PLAN_MOVES: dict[str, frozenset[str]] = {
+    PlanState.WORKING: frozenset({PlanState.READY, PlanState.FAILED, PlanState.DROPPED}),
+    PlanState.READY: frozenset({PlanState.PUBLISHED, PlanState.DROPPED}),
+    PlanState.FAILED: frozenset({PlanState.DROPPED}),
+    PlanState.PUBLISHED: frozenset({PlanState.REPLACED}),
+    PlanState.REPLACED: frozenset(),
+    PlanState.DROPPED: frozenset({PlanState.READY}),
+}

@@ -5,6 +5,7 @@ from celery import shared_task
 from hlp.heartbeats import beating
 from schools.services import runs
 from schools.services.declarations import reminders as declaration_reminders
+from schools.services.plans import asking, questions, work
 from schools.services.training import reminders as training_reminders
 
 
@@ -26,3 +27,22 @@ def remind_of_declarations() -> None:
     """Write what is owed about declarations and was not written yet."""
     with beating("declarations"):
         declaration_reminders.tell_due()
+
+
+@shared_task
+def work_on_plan(plan_id: int) -> None:
+    """Work a plan of groups out."""
+    asking.work_on(plan_id)
+
+
+@shared_task
+def work_on_question(question_id: int) -> None:
+    """Find out what it would cost to have certain schools in one group."""
+    questions.work_on(question_id)
+
+
+@shared_task
+def resume_plans() -> None:
+    """Start again what was left undone."""
+    with beating("plans"):
+        work.resume()

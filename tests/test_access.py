@@ -34,7 +34,14 @@ from tests.peerchallenge import (
     access_sharing,
     access_support,
 )
-from tests.schools import access_closures, access_declarations, access_members, access_people, access_training
+from tests.schools import (
+    access_closures,
+    access_declarations,
+    access_members,
+    access_people,
+    access_plans,
+    access_training,
+)
 
 WHO = [
     "nobody",
@@ -147,6 +154,7 @@ DATA: dict[str, dict[str, Any]] = {
 PARTS: list[Any] = [
     access_rows,
     access_people,
+    access_plans,
     access_calendar,
     access_reply,
     access_training,

@@ -28,7 +28,17 @@ from peerchallenge.models import (
 )
 from peerchallenge.services.reports import answers_of, words_of
 from schools.choices import Role
-from schools.models import AcademicYear, Appointment, GroupPlace, Membership, MembershipChange, School
+from schools.models import (
+    AcademicYear,
+    Appointment,
+    Group,
+    GroupPlace,
+    Membership,
+    MembershipChange,
+    Pin,
+    Plan,
+    School,
+)
 from schools.services import handovers
 from schools.services.memberships import read_story
 
@@ -74,7 +84,7 @@ def test_members_year_by_year(there: None) -> None:
     years = AcademicYear.objects.order_by("starts")
     members = Membership.objects.filter(school__invented=False)
     assert [members.filter(year=year).count() for year in years] == [41, 42, 44, 46, 48]
-    assert [GroupPlace.objects.filter(year=year).count() for year in years] == [0, 0, 50, 52, 54]
+    assert [GroupPlace.objects.filter(year=year).count() for year in years] == [0, 0, 50, 52, 0]
     numbers = reversed(read_story().numbers())
     assert [(n.members, n.joined, n.rejoined, n.left) for n in numbers] == [
         (47, 0, 0, 1),
@@ -93,6 +103,22 @@ def test_only_invented_schools_leave_come_back_and_owe_their_agreement(there: No
         999002
     }
     assert MembershipChange.objects.filter(at__gt=NOW).count() == 0
+
+
+def test_this_years_groups_were_planned_and_next_years_are_being_planned(there: None) -> None:
+    this, coming = AcademicYear.objects.get(name="2026/27"), AcademicYear.objects.get(name="2027/28")
+    plan = Plan.objects.get(year=this, state="published")
+    planned = {frozenset(group["schools"] + group["additional"]) for group in plan.groups}
+    groups = Group.objects.filter(year=this).prefetch_related("places")
+    assert planned == {frozenset(place.school_id for place in group.places.all()) for group in groups}
+    assert (plan.revisions.count(), plan.broken) == (3, 0)
+    drafts = Plan.objects.filter(year=coming)
+    assert Counter(drafts.values_list("state", "broken", "proved")) == {
+        ("ready", 0, False): 2,
+        ("working", 0, False): 1,
+    }
+    pinned = School.objects.filter(pk__in=Pin.schools.through.objects.values("school"))
+    assert all(school.invented for school in pinned)
 
 
 def test_schools_are_written_properly(there: None) -> None:

@@ -19,9 +19,13 @@ SIDES: tuple[Callable[[School], int], ...] = (
 )
 
 
-def lay_groups(year: AcademicYear, schools: list[School]) -> list[Group]:
-    """Make the year's memberships, and its groups with their places."""
+def join(year: AcademicYear, schools: list[School]) -> None:
+    """Make the year's memberships."""
     Membership.objects.bulk_create(Membership(school=school, year=year) for school in schools)
+
+
+def lay_groups(year: AcademicYear, schools: list[School]) -> list[Group]:
+    """Make the year's groups with their places."""
     side = SIDES[year.starts.year % len(SIDES)]
     mainstream = sorted((s for s in schools if not s.is_special and not s.invented), key=_west_to_east)
     invented = [s for s in schools if s.invented]

@@ -108,11 +108,16 @@ class Plan(Work):
 
 
 class PlanRevision(WrittenOnce):
-    """A plan as it stood after one change. ``before`` is the number to which an undo goes back (0: none)."""
+    """A plan as it stood after one change.
+
+    ``before`` is the number of the revision to which undoing this change goes back (0: none). An undo is a revision
+    too: it ``restores`` another (0: it is none).
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
     before = models.PositiveIntegerField(default=0)
+    restores = models.PositiveIntegerField(default=0)
     what = models.CharField(max_length=400)
     groups = models.JSONField()
     cost = models.FloatField()
@@ -126,6 +131,11 @@ class PlanRevision(WrittenOnce):
     def __str__(self) -> str:
         return f"{self.plan}, {self.number}: {self.what}"
 
+    @property
+    def change(self) -> int:
+        """The number of the revision whose groups these are: its own, or that which it restores."""
+        return self.restores or self.number
+
 
 class PlanEvent(StateChange):
     """One step in the history of a plan."""
@@ -134,7 +144,7 @@ class PlanEvent(StateChange):
 
 
 class PlanQuestion(Work):
-    """Why not these schools in one group? The planner's answer, for a plan as it stood."""
+    """Why not these schools in one group? Or, where none are named: what do the rules cost? For a plan as it stood."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="questions")
     revision = models.PositiveIntegerField()
@@ -149,4 +159,6 @@ class PlanQuestion(Work):
 
     def get_absolute_url(self) -> str:
         """The page of the answer."""
+        if not self.schools:
+            return reverse("schools:plan-rules", args=[self.plan_id])
         return reverse("schools:plan-answer", args=[self.plan_id, self.pk])

@@ -28,6 +28,7 @@ def year_list(request: Request) -> HttpResponse:
     context = {
         "years": rows,
         "may_manage": may_manage,
+        "may_plan": request.user.has_perm("schools.plan_groups"),
         "next": services.year_name(_next(request)),
         "earlier": [services.year_name(day) for day in _earlier(request)] if may_manage else [],
     }

@@ -5,11 +5,12 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from schools.models import AcademicYear, School
 from schools.planner import WISHES, Infeasible, Plan, Problem, solve
-from schools.services.planning import NoMembers, problem_for
+from schools.services.plans.problems import problem_now
 
 
 class Command(BaseCommand):
@@ -43,9 +44,9 @@ def _problem(name: str) -> Problem:
         known = ", ".join(AcademicYear.objects.order_by("starts").values_list("name", flat=True))
         raise CommandError(f"There is no year {name}. Known years: {known or 'none'}.")
     try:
-        return problem_for(year)
-    except NoMembers as error:
-        raise CommandError(str(error)) from error
+        return problem_now(year)
+    except ValidationError as error:
+        raise CommandError(error.messages[0]) from error
 
 
 def _told(problem: Problem, plan: Plan, year: str) -> dict[str, Any]:
