@@ -180,6 +180,14 @@ class Going(TextChoices):
     STUCK = "stuck", "Stuck: the school would like help"
 
 
+class Part(TextChoices):
+    """In which part somebody took part in a session."""
+
+    HOST = "host", "Host"
+    LEAD = "lead", "Lead reviewer"
+    REVIEWER = "reviewer", "Reviewer"
+
+
 class EventKind(TextChoices):
     """What a row of a session's history tells."""
 
@@ -228,6 +236,7 @@ MESSAGE_LABELS = {
     "dispute-waiting": "Dispute of a judgement waits",
     "dispute-settled": "Dispute of a judgement settled",
     "report-final": "Final report sent",
+    "evaluation-asked": "Evaluation of a session",
     "check-in-due": "Check-in on the actions due",
     "check-in-late": "Check-in on the actions late",
 }

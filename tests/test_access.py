@@ -29,6 +29,7 @@ from tests.peerchallenge import (
     access_actions,
     access_calendar,
     access_dates,
+    access_evaluation,
     access_monitoring,
     access_reply,
     access_sharing,
@@ -166,6 +167,7 @@ PARTS: list[Any] = [
     access_declarations,
     access_sharing,
     access_actions,
+    access_evaluation,
 ]
 for _part in PARTS:
     TABLE |= _part.TABLE

@@ -19,10 +19,11 @@ REPLY_SOON, DECIDE_SOON, DECIDE_NOW, DECIDE_LATE, DISPUTE_WAITS = (
     "corrections-late",
     "dispute-waiting",
 )
-CHECK_IN, CHECK_IN_LATE = "check-in-due", "check-in-late"
-KINDS = (REPLY_SOON, DECIDE_SOON, DECIDE_NOW, DECIDE_LATE, DISPUTE_WAITS, CHECK_IN, CHECK_IN_LATE)
+CHECK_IN, CHECK_IN_LATE, EVALUATION = "check-in-due", "check-in-late", "evaluation-asked"
+KINDS = (REPLY_SOON, DECIDE_SOON, DECIDE_NOW, DECIDE_LATE, DISPUTE_WAITS, CHECK_IN, CHECK_IN_LATE, EVALUATION)
 ONE_DAY = timedelta(hours=24)
 DIRECTOR_AFTER = timedelta(hours=48)
+EVALUATION_AFTER, EVALUATION_UNTIL = timedelta(days=7), timedelta(days=28)
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class AfterFacts:
     undecided: int = 0
     disputes: tuple[Contested, ...] = ()
     check_in: tuple[datetime, datetime] | None = None  # from when until when, while it is not done
+    to_evaluate: frozenset[int] = frozenset()  # those of host and team who have not said how it was
 
 
 TABLE = [
@@ -96,6 +98,12 @@ TABLE = [
         "That it still waits",
     ),
     Explained(
+        EVALUATION,
+        "A week after the report, once",
+        "Headteacher of the host and review team, those who have not answered",
+        "The two-minute evaluation",
+    ),
+    Explained(
         CHECK_IN,
         "Six weeks after the report",
         "Lead headteacher of the collaborative (the Director where that person hosts or leads)",
@@ -137,6 +145,10 @@ def steps(facts: AfterFacts) -> Iterator[Step]:
         yield from _decision_steps(facts, facts.decisions_due_at)
     for dispute in facts.disputes:
         yield _dispute_step(facts.session, dispute)
+    if facts.to_evaluate:
+        moment = clock.after_quiet(facts.opened_at + EVALUATION_AFTER)
+        lapses, why = facts.opened_at + EVALUATION_UNTIL, "they have not said how the session was"
+        yield Step(EVALUATION, moment, lapses, facts.to_evaluate, why, "once")
     if facts.check_in:
         yield from _check_in_steps(facts.session, *facts.check_in)
 

@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from peerchallenge.choices import REPORT_SENT, ActionState, Going, NoteKind
+from hlp import clock
+from hlp.models import User
+from peerchallenge.choices import REPORT_SENT, ActionState, Going, NoteKind, Part
 from peerchallenge.demo.invented import FOXGLOVE, OLD_ORCHARD
 from peerchallenge.demo.stage import Stage
 from peerchallenge.models import (
@@ -12,9 +14,11 @@ from peerchallenge.models import (
     CarriedAction,
     ChallengeSession,
     CheckIn,
+    Evaluation,
     Reply,
     ShareConsent,
 )
+from peerchallenge.packs.questions import QUESTIONS
 from peerchallenge.services import sharing
 from schools.choices import Role
 from schools.models import AcademicYear, Appointment
@@ -31,6 +35,12 @@ EVIDENCE = (
     "Leaders’ notes of three learning walks, a term apart.",
 )
 ASKED = "We spoke for ten minutes. The actions are in the plan, and each has somebody who sees to it."
+LINES = (
+    "Keep the conversation with pupils: it told us most.",
+    "A longer break between the learning walks and the books would help.",
+    "The papers were short and complete. Please keep it so.",
+    "Half an hour more for the feedback at the end.",
+)
 GOVERNORS = ("Gwendoline Merriweather", "Ignatius Pemberley", "Tabitha Fennimore", "Osbert Quillan")
 
 
@@ -40,6 +50,7 @@ def play(stage: Stage) -> None:
     _check_in(stage)
     _consent(stage)
     _share(stage)
+    _evaluate(stage)
 
 
 def _work_on_actions(stage: Stage) -> None:
@@ -123,3 +134,26 @@ def _link(stage: Stage, reply: Reply, name: str, at: datetime, *, revoke: bool =
     link.save(update_fields=["views", "last_viewed_at"])
     if revoke:
         sharing.revoke(link=link, by=by, at=min(at + timedelta(days=2), stage.now))
+
+
+def _evaluate(stage: Stage) -> None:
+    """Host and team of most sessions have said how it was; the lower marks are of invented schools."""
+    sessions = ChallengeSession.objects.filter(state__in=REPORT_SENT).with_people()
+    rows: list[Evaluation] = []
+    for turn, session in enumerate(sessions.order_by("pk")):
+        opened = session.ended_at or session.planned_end_at
+        hosts = stage.heads(session.host, clock.local(opened).date())[:1]
+        people = [(person, Part.HOST) for person in hosts]
+        people += [(r.person, Part.LEAD if r.is_lead else Part.REVIEWER) for r in session.reviewers.all()]
+        for place, (person, part) in enumerate(people):
+            at = opened + timedelta(days=2 + place, hours=turn % 6)
+            if at < stage.now and (turn + place) % 5:
+                rows.append(_evaluation(session, person, part, turn + place, at))
+    Evaluation.objects.bulk_create(rows)
+
+
+def _evaluation(session: ChallengeSession, person: User, part: Part, turn: int, at: datetime) -> Evaluation:
+    low = 1 if session.host.invented and turn % 2 else 0
+    marks = {code: 4 - (turn + n) % 2 - low for n, code in enumerate(QUESTIONS)}
+    comment = LINES[turn % len(LINES)] if turn % 3 == 0 else ""
+    return Evaluation(session=session, person=person, part=part, marks=marks, comment=comment, at=at)

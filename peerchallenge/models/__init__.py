@@ -4,6 +4,7 @@ from peerchallenge.models.actions import ActionEvent, ActionNote, CarriedAction,
 from peerchallenge.models.availability import Availability, AwayDays
 from peerchallenge.models.concern import Concern, ConcernEvent
 from peerchallenge.models.dates import DatesLine, DatesPlan, DatesSeat, RoundHost
+from peerchallenge.models.evaluation import Evaluation
 from peerchallenge.models.feed import CalendarFeed
 from peerchallenge.models.handbook import Handbook, ProgrammeSlot
 from peerchallenge.models.monitoring import (
@@ -69,6 +70,7 @@ __all__ = [
     "Direction",
     "Dispute",
     "DisputeEvent",
+    "Evaluation",
     "FactualCorrection",
     "ExitCriterion",
     "Handbook",

@@ -40,7 +40,7 @@ class ChallengeSessionQuerySet(models.QuerySet["ChallengeSession"]):
     def with_papers(self) -> "ChallengeSessionQuerySet":
         """With self-evaluation and reply, for what a session asks of somebody."""
         return self.select_related("self_evaluation", "reply", "check_in").prefetch_related(
-            "reply__corrections", "reply__disputes"
+            "reply__corrections", "reply__disputes", "evaluations"
         )
 
     def with_sending(self) -> "ChallengeSessionQuerySet":

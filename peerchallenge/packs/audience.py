@@ -48,6 +48,7 @@ class Audience(StrEnum):
         "headteachers of your school, the team that agreed the actions, the lead headteacher of your collaborative and "
         "the Director. When you share your next self-evaluation, its review team too."
     )
+    EVALUATION = "the Director alone, with your name. The others see averages of a round, never fewer than three answers."
     CHECK_IN = "the school’s headteacher, the lead headteacher of the collaborative and the Director."
     EXTENSION = "the host’s headteacher, the lead reviewer and the Director."
 

@@ -40,7 +40,7 @@ def acts(user: User, session: ChallengeSession, at: datetime) -> list[Act]:
     Somebody with several parts gets the acts of each, none twice.
     """
     found: dict[str, Act] = {}
-    for part in (_of_team, _of_host, _of_delegate, _of_planner, _of_overseer, _of_assurer):
+    for part in (_of_team, _of_host, _of_everybody, _of_delegate, _of_planner, _of_overseer, _of_assurer):
         for act in part(user, session, at):
             found.setdefault(act.href, act)
     return sorted(found.values(), key=lambda act: (act.quiet, not act.late))
@@ -189,6 +189,16 @@ def _of_delegate(user: User, session: ChallengeSession, at: datetime) -> Iterato
         yield _confirm(session)
     if session.state in TO_COME:
         yield _handbook(session)
+
+
+def _of_everybody(user: User, session: ChallengeSession, at: datetime) -> Iterator[Act]:
+    """Host and team, once the report is sent: how was it?"""
+    took_part = rules.heads_host(user, session) or rules.on_team(user, session)
+    if session.state != SessionState.REPORTED or not took_part:
+        return
+    if not any(row.person_id == user.pk for row in session.evaluations.all()):
+        title = f"Say in two minutes how the session at {session.host} was"
+        yield Act("Evaluate the session", title, _to("evaluation-edit", session))
 
 
 def _of_planner(user: User, session: ChallengeSession, at: datetime) -> Iterator[Act]:

@@ -4,6 +4,7 @@ from peerchallenge.urls import (
     actions,
     calendar,
     dates,
+    evaluation,
     monitoring,
     preparation,
     reply,
@@ -25,4 +26,5 @@ urlpatterns = [
     *dates.urlpatterns,
     *actions.urlpatterns,
     *support.urlpatterns,
+    *evaluation.urlpatterns,
 ]

@@ -91,7 +91,7 @@ def test_a_sent_report_is_read_by_the_host_and_closed_by_the_director(cast: Cast
     make.held(cast.session)
     ChallengeSession.objects.update(state="reported")
 
-    assert buttons(cast.host, cast.session) == ["Read the report"]
+    assert buttons(cast.host, cast.session) == ["Read the report", "Evaluate the session"]
     assert buttons(cast.director, cast.session) == ["Read the report", "Close this session"]
 
 

@@ -13,9 +13,17 @@ from hlp.models import User
 from hlp.outbox import Note
 from hlp.transitions import move
 from peerchallenge.choices import IN_DISPUTE, REPLY_MOVES, CorrectionState, ReplyState, SessionState
-from peerchallenge.deadlines import after
+from peerchallenge.deadlines import Facts, after
 from peerchallenge.deadlines.after import AfterFacts, Contested
-from peerchallenge.models import ChallengeSession, CheckIn, Dispute, FactualCorrection, Reply, ReplyRule
+from peerchallenge.models import (
+    ChallengeSession,
+    CheckIn,
+    Dispute,
+    Evaluation,
+    FactualCorrection,
+    Reply,
+    ReplyRule,
+)
 from peerchallenge.services import clock as deadline_clock
 from schools.calculations import add_school_days
 
@@ -109,6 +117,10 @@ def facts_of(replies: Iterable[Reply], at: datetime | None = None) -> dict[int, 
         disputes[row.reply_id].append(Contested(row.pk, row.state, row.due_at))  # type: ignore[arg-type]
     due = CheckIn.objects.filter(session__in=people, done_at=None)
     check_ins = {row.session_id: (row.due_from, row.due_until) for row in due}
+    answered: dict[int, set[int]] = defaultdict(set)
+    given = Evaluation.objects.filter(session__in=people)
+    for session, person in given.values_list("session", "person"):
+        answered[session].add(person)
     return {
         row.pk: AfterFacts(
             session=people[row.session_id],
@@ -120,9 +132,15 @@ def facts_of(replies: Iterable[Reply], at: datetime | None = None) -> dict[int, 
             undecided=undecided[row.pk],
             disputes=tuple(disputes[row.pk]),
             check_in=check_ins.get(row.session_id),
+            to_evaluate=_asked(people[row.session_id]) - answered[row.session_id],
         )
         for row in rows
     }
+
+
+def _asked(people: Facts) -> frozenset[int]:
+    """Who is asked how the session was."""
+    return people.hosts | people.team
 
 
 def refresh(reply: Reply, at: datetime) -> None:
