@@ -66,11 +66,12 @@ def test_it_holds_reports_actions_people_and_dates(handed: Cast, as_: As) -> Non
             assert (wanted, wanted in text) == (wanted, True)
 
 
-def test_only_the_newest_version_counts_and_no_sealed_one(handed: Cast, as_: As) -> None:
+def test_a_sealed_report_is_not_listed(handed: Cast, as_: As) -> None:
+    assert "Report of Thursday 19 November 2026" in page(as_, handed.stranger, handed)
     ReportVersion.objects.update(
         sealed_at=date(2026, 11, 25).isoformat() + "T09:00Z", sealed_by=handed.director
     )
-    assert full_report.ACTIONS[0]["what"] not in page(as_, handed.stranger, handed)
+    assert "Report of Thursday 19 November 2026" not in page(as_, handed.stranger, handed)
 
 
 def test_one_who_is_to_come_reads_when_it_opens(handed: Cast, as_: As) -> None:

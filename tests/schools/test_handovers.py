@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hlp.models import AuditEntry, Message, User
@@ -131,6 +131,7 @@ DAYS = st.dates(date(2026, 9, 1), date(2027, 8, 31))
 POSTS = st.lists(st.tuples(DAYS, st.one_of(st.none(), DAYS)), max_size=6)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(POSTS)
 def test_every_day_is_either_headed_or_in_a_gap(spans: list[tuple[date, date | None]]) -> None:
     today, horizon = date(2026, 12, 1), date(2027, 9, 30)

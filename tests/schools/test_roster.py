@@ -212,7 +212,11 @@ def test_encodings_and_separators(cast: Cast, csv: Write, encoding: str, separat
     assert (outcome.problems, [item["name"] for item in outcome.items]) == ([], ["Zoë O’Brien-Müller"])
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=15,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    deadline=None,
+)
 @given(st.randoms(use_true_random=False), st.sampled_from([str.upper, str.lower, str.title]))
 def test_columns_in_any_order_and_spelling(
     cast: Cast, csv: Write, order: random.Random, spelt: Callable[[str], str]
