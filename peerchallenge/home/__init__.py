@@ -9,10 +9,8 @@ from django.utils.text import capfirst
 
 from hlp import clock
 from hlp.models import User
-from peerchallenge import rules
-from peerchallenge.calculations import SOON, line_of, lines_of, part_of, remaining
+from peerchallenge.calculations import SOON, line_of, lines_of, part_of
 from peerchallenge.choices import (
-    OFF,
     REPORT_SENT,
     TO_COME,
     CaseState,
@@ -23,6 +21,8 @@ from peerchallenge.choices import (
     SessionState,
 )
 from peerchallenge.deadlines.after import DIRECTOR_AFTER
+from peerchallenge.home.elsewhere import handover_panels, history_panels, school_panels
+from peerchallenge.home.pieces import Panel, item, panel
 from peerchallenge.models import (
     ChallengeSession,
     Concern,
@@ -34,14 +34,13 @@ from peerchallenge.models import (
     Round,
     SupportCase,
 )
-from peerchallenge.services import actions, availability, handovers
+from peerchallenge.services import availability
 from peerchallenge.services.acts import Act, acts, pressing
 from peerchallenge.services.support import desk
-from schools.models import School
 from schools.roles import Roles, roles_of
 
-Panel = dict[str, Any]
-FOLDER = "peerchallenge/home"
+__all__ = ["handover_panels", "history_panels", "navigation", "panels", "school_panels"]
+
 # How many lines a table on the home page holds; the list of sessions has the rest.
 LINES = 10
 # How long a session whose report was sent stays among "what needs me now" of its host.
@@ -84,10 +83,6 @@ def panels(user: User) -> list[Panel]:
     return found
 
 
-def _panel(order: str, name: str, **context: Any) -> Panel:
-    return {"template": f"{FOLDER}/{name}.html", "context": context, "order": order}
-
-
 # --- My own sessions ------------------------------------------------------------------------
 
 
@@ -111,8 +106,8 @@ def _now(user: User, held: Roles, mine: list[ChallengeSession], at: datetime) ->
         ]
         found |= {act.href: act for session in asking for act in pressing(user, session, at)}
     todo = sorted(found.values(), key=lambda act: (not act.late, act.due is None, act.due or at))
-    items = [*(_item(act, at) for act in todo), *availability.questions(user, at)]
-    return [_panel("now", "now", items=items)] if items else []
+    items = [*(item(act, at) for act in todo), *availability.questions(user, at)]
+    return [panel("now", "now", items=items)] if items else []
 
 
 def _asks(held: Roles, at: datetime) -> Q:
@@ -136,17 +131,9 @@ def _disputed(state: DisputeState) -> Q:
     return Q(pk__in=Dispute.objects.filter(state=state).values("reply__session"))
 
 
-def _item(act: Act, at: datetime) -> dict[str, Any]:
-    item: dict[str, Any] = {"title": act.title, "href": act.href, "text": act.text}
-    if act.due:
-        item["status"] = remaining(act.due, at)
-        item["colour"] = "red" if act.late else "yellow" if act.due - at <= SOON else "purple"
-    return item
-
-
 def _coming(user: User, mine: list[ChallengeSession], at: datetime) -> list[Panel]:
     rows = [_mine_line(user, session, at) for session in mine if session.state in TO_COME]
-    return [_panel("coming", "mine", rows=rows)] if rows else []
+    return [panel("coming", "mine", rows=rows)] if rows else []
 
 
 def _mine_line(user: User, session: ChallengeSession, at: datetime) -> dict[str, Any]:
@@ -167,7 +154,7 @@ def _board(user: User, held: Roles, at: datetime) -> list[Panel]:
     rows = list(shown.with_people().with_sending())
     rows.sort(key=lambda session: (not session.is_overdue(at), session.starts_at, session.pk))
     title = ", ".join(sorted({str(session.group.collaborative) for session in rows}))
-    return [_panel("coming", "board", title=title, round=current, lines=lines_of(rows, at))]
+    return [panel("coming", "board", title=title, round=current, lines=lines_of(rows, at))]
 
 
 def _of_round(current: Round | None) -> Q:
@@ -183,12 +170,12 @@ def _partnership(user: User, held: Roles, at: datetime) -> list[Panel]:
         return []
     current = Round.objects.visible_to(user).current()
     if current is None:
-        return [_panel("coming", "no_round")]
+        return [panel("coming", "no_round")]
     seen = ChallengeSession.objects.visible_to(user)
     tables = _tables(seen.with_people(), current, at)
     return [
-        _panel("coming", "tables", round=current, tables=tables),
-        _panel("overview", "tiles", round=current, items=_tiles(seen.filter(round=current), at)),
+        panel("coming", "tables", round=current, tables=tables),
+        panel("overview", "tiles", round=current, items=_tiles(seen.filter(round=current), at)),
     ]
 
 
@@ -254,7 +241,7 @@ def _support(user: User, held: Roles, at: datetime) -> list[Panel]:
     for match in due.filter(review_on__lte=clock.local(at).date()).select_related("provider"):
         title = f"Say what the support by {match.provider} has changed"
         items.append({"title": title, "href": match.get_absolute_url(), "text": "Two minutes."})
-    return [_panel("now", "now", items=items)] if items else []
+    return [panel("now", "now", items=items)] if items else []
 
 
 def _need(need: desk.Need) -> dict[str, Any]:
@@ -277,8 +264,8 @@ def _concerns(user: User, held: Roles, at: datetime) -> list[Panel]:
         return []
     items = [*_decisions(user, held), *_cases(user, at)]
     if items:
-        return [_panel("now", "now", items=items)]
-    return [_panel("now", "referred")] if held.la_officer else []
+        return [panel("now", "now", items=items)]
+    return [panel("now", "referred")] if held.la_officer else []
 
 
 def _decisions(user: User, held: Roles) -> list[dict[str, Any]]:
@@ -325,83 +312,3 @@ def _cases(user: User, at: datetime) -> list[dict[str, Any]]:
                 }
             )
     return items
-
-
-# --- A school's page ------------------------------------------------------------------------
-
-
-def school_panels(user: User, school: School) -> list[Panel]:
-    """The sessions hosted by a school that the reader may see, the newest first."""
-    visible = ChallengeSession.objects.visible_to(user).filter(host=school).exclude(state__in=OFF)
-    rows = visible.with_people().with_sending().order_by("-starts_at", "pk")
-    return [
-        _panel("overview", "school", school=school, lines=lines_of(rows, clock.now())),
-        *_shared(user, school),
-    ]
-
-
-def _shared(user: User, school: School) -> list[Panel]:
-    """Reports that the headteacher shares with a reader who would not see them otherwise, the newest first."""
-    ordinary = ReportVersion.objects.audience(user).values("session")
-    versions = ReportVersion.objects.visible_to(user).filter(session__host=school, sealed_at=None)
-    rows = versions.exclude(session__in=ordinary).select_related("session__host", "session__round__year")
-    sessions = {row.session_id: row.session for row in rows.order_by("-session__starts_at")}
-    items = [
-        {
-            "title": f"Report of {clock.day(session.starts_at)}",
-            "href": reverse("peerchallenge:report-read", args=[session.pk]),
-            "text": f"{session.round}. The headteacher shares it with you.",
-        }
-        for session in sessions.values()
-    ]
-    return [_panel("overview", "shared", items=items)] if items else []
-
-
-# --- A new headteacher's hand-over page, and what somebody was part of -----------------------
-
-
-def handover_panels(user: User, school: School) -> list[Panel]:
-    """The last reports on a school with what was agreed, the dates to come, and what presses its headteacher."""
-    at, reports = clock.now(), handovers.last_reports(user, school)
-    dates = handovers.dates_to_come(user, school)
-    hosted = [session for session in dates if rules.heads_host(user, session)]
-    first = [_item(act, at) for session in hosted for act in pressing(user, session, at)]
-    agreed = [{"version": one, "actions": handovers.agreed_actions(one)} for one in reports]
-    folder = "peerchallenge/handover"
-    return [
-        {"template": "_components/action_list.html", "context": {"items": first}, "order": "first"},
-        {
-            "template": f"{folder}/actions.html",
-            "context": {"actions": actions.open_actions(user, school)},
-            "order": "main",
-        },
-        {"template": f"{folder}/reports.html", "context": {"agreed": agreed}, "order": "main"},
-        {
-            "template": f"{folder}/dates.html",
-            "context": {"school": school, "lines": lines_of(dates, at)},
-            "order": "main",
-        },
-    ]
-
-
-def history_panels(user: User, person: User) -> list[Panel]:
-    """The sessions that somebody led or reviewed, and those that their schools hosted; links where the reader may."""
-    seen = set(ChallengeSession.objects.visible_to(user).values_list("pk", flat=True))
-    reviewed = [
-        {
-            "session": s,
-            "part": "Lead reviewer" if rules.leads_team(person, s) else "Reviewer",
-            "open": s.pk in seen,
-        }
-        for s in handovers.reviewed_by(person)
-    ]
-    hosted = [{"session": s, "part": "Host", "open": s.pk in seen} for s in handovers.hosted_by(person)]
-    tables = [("Led and reviewed", reviewed), ("Hosted", hosted)]
-    return [
-        {
-            "template": "peerchallenge/history/sessions.html",
-            "context": {"title": title, "rows": rows},
-            "order": "main",
-        }
-        for title, rows in tables
-    ]
