@@ -119,15 +119,20 @@ class Annealing:
         return np.asarray(self.state.cost.sum(axis=1) + self.uneven(self.state.filled).sum(axis=1))
 
     def run(self, steps: int, hot: float, cold: float, until: float) -> tuple[Floats, Ints, Ints]:
-        """Cool down from ``hot`` to ``cold`` points in so many steps; the best state of each plan: cost, members, where."""
+        """Cool down from ``hot`` to ``cold`` points in so many steps, faster where the time is short.
+
+        The best state of each plan: cost, members, where.
+        """
         best = self.totals()
         members, where = self.state.members.copy(), self.state.where.copy()
+        began, done = monotonic(), 0.0
         for step in range(steps):
-            heat = hot * exp(log(cold / hot) * step / steps)
             if step % 8 == 0:
                 pairs = self._pairs()
-                if monotonic() > until:
+                done = max(step / steps, (monotonic() - began) / max(1e-3, until - began))
+                if done >= 1:
                     break
+            heat = hot * exp(log(cold / hot) * done)
             self._swap(pairs, heat)
             self._move(heat)
             if step % 8 == 7 or step == steps - 1:

@@ -20,7 +20,7 @@ from schools.planner.search import Solver, group_numbers, groups_of
 from schools.planner.wishes import DEFAULT_WEIGHTS
 
 Key: TypeAlias = tuple[str, frozenset[int]]
-PLANS, STEPS = 24, 500
+PLANS, STEPS, STEPS_A_SCHOOL = 24, 500, 20
 HEAT = (3.0, 0.1)  # rules that are only leant on count one each
 
 
@@ -130,7 +130,7 @@ class Clash:
         field = Field(kept)
         for groups in group_numbers(self.problem):
             annealing = Annealing(field, groups, PLANS, seed=len(self.seen), leaning=self.leaning)
-            _, members, where = annealing.run(STEPS, *HEAT, self.until)
+            _, members, where = annealing.run(min(STEPS, STEPS_A_SCHOOL * field.blank), *HEAT, self.until)
             for plan in range(PLANS):
                 self._note(groups_of(field, members[plan], where[plan]), candidate)
         return len(self.seen) > before

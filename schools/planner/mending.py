@@ -13,11 +13,12 @@ from schools.planner.prices import Found, place_prices
 from schools.planner.pricing import Pricer
 from schools.planner.relaxation import Relaxation
 
-GROUPS_AT_ONCE = (6, 9, 13, 18)  # wider when nothing is found any more
-MOST_COLUMNS = 80_000
+GROUPS_AT_ONCE = (6, 12, 16, 20)  # wider when nothing is found any more
+MOST_COLUMNS = 20_000
 SECONDS_A_PART = 4.0
-DEEPER = 0.6  # of the depth, where there are too many columns
+LESS = 0.6  # of what can be gained, where there are too many columns
 CLOSE = 1e-6
+WORTH = 0.002  # of the cost: what a round must bring to be done again
 
 
 @dataclass(frozen=True)
@@ -32,40 +33,27 @@ class Draft:
 class Mending:
     """Improves a draft until no part of it can be improved, or the time is up."""
 
-    def __init__(
-        self, field: Field, pricer: Pricer, relaxation: Relaxation, draft: Draft, until: float
-    ) -> None:
+    def __init__(self, field: Field, relaxation: Relaxation, draft: Draft, until: float) -> None:
         self.field, self.relaxation, self.draft, self.until = field, relaxation, draft, until
         self.prices = place_prices(field, relaxation.duals)
-        self.pool = self._pool(pricer)
-
-    def _pool(self, pricer: Pricer) -> Found:
-        """All columns up to some depth above nought; no part can use one that is worth more than it can gain."""
-        depth = 0.02 * self.relaxation.bound
-        while monotonic() < self.until:
-            duals, cuts = self.relaxation.duals, self.relaxation.cuts
-            found = pricer.below(duals, cuts, depth, self.until, MOST_COLUMNS)
-            if found.complete:
-                return found.take(np.argsort(found.reduced, kind="stable"))
-            depth *= DEEPER
-        return Found(self.field.nothing, np.zeros(0, dtype=np.int64), np.zeros(0))
 
     def run(self) -> Draft:
         """The plan as good as it could be made."""
         for number in GROUPS_AT_ONCE:
-            better = True
-            while better and monotonic() < self.until:
-                better = self._round(min(number, len(self.draft.members)))
+            worth = WORTH if number < GROUPS_AT_ONCE[-1] else CLOSE
+            while monotonic() < self.until:
+                before = self.draft.cost
+                self._round(min(number, len(self.draft.members)))
+                if before - self.draft.cost <= worth * before:
+                    break
         return self.draft
 
-    def _round(self, number: int) -> bool:
-        """Mend around every group once; whether anything became better."""
-        before = self.draft.cost
+    def _round(self, number: int) -> None:
+        """Mend around every group once."""
         for group in range(len(self.draft.members)):
             if monotonic() > self.until:
                 break
             self._mend(self._around(group % len(self.draft.members), number))
-        return self.draft.cost < before - CLOSE
 
     def _around(self, group: int, number: int) -> Ints:
         """A group and those nearest to it."""
@@ -77,10 +65,7 @@ class Mending:
         members, where = self.draft.members, self.draft.where
         rows, gain = members[groups], self._gain(groups)
         schools = np.unique(rows[rows < self.field.blank])
-        inside = np.zeros(self.field.blank + 1, dtype=bool)
-        inside[schools] = inside[-1] = True
-        near = int(np.searchsorted(self.pool.reduced, gain))
-        found = self.pool.take(np.nonzero(inside[self.pool.columns.members[:near]].all(axis=1))[0])
+        found = self._columns(schools, gain)
         others = np.delete(np.arange(len(members)), groups)
         part = Part(schools, self._filled(others))
         now = self.draft.cost - float(self._costs(others).sum())
@@ -93,6 +78,15 @@ class Mending:
                 np.concatenate([where[others], new.where]),
                 self.draft.cost - now + chosen.cost,
             )
+
+    def _columns(self, schools: Ints, gain: float) -> Found:
+        """All columns of these schools that are worth no more than can be gained; fewer where they are too many."""
+        pricer, duals, cuts = Pricer(self.field, schools), self.relaxation.duals, self.relaxation.cuts
+        found = pricer.below(duals, cuts, gain, self.until, MOST_COLUMNS)
+        while not found.complete and monotonic() < self.until:
+            gain *= LESS
+            found = pricer.below(duals, cuts, gain, self.until, MOST_COLUMNS)
+        return found
 
     def _gain(self, groups: Ints) -> float:
         """The most that these groups and the collaboratives' sizes are above the bound together."""

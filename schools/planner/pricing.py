@@ -7,6 +7,7 @@ whole only add to its cost, so they are looked at last.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 from time import monotonic
 
 import numpy as np
@@ -24,13 +25,21 @@ ROUNDING = 1e-9
 class Pricer:
     """Finds the columns that are cheap at some prices."""
 
-    def __init__(self, field: Field) -> None:
-        self.field = field
-        core, guests = field.mainstream, field.special
-        self.pair = np.where(field.friendly, field.costs.pair, -NEVER)
-        self.core, self.among = core, self.pair[np.ix_(core, core)]
-        self.beside = self.pair[np.ix_(core, guests)]
-        self.guests = bool(len(guests))
+    def __init__(self, field: Field, within: Ints | None = None) -> None:
+        """Of all schools, or only of those ``within``, by place."""
+        self.field, every = field, np.arange(field.blank) if within is None else within
+        self.core, self.special = (
+            np.intersect1d(field.mainstream, every),
+            np.intersect1d(field.special, every),
+        )
+        pair = np.where(field.friendly, field.costs.pair, -NEVER)
+        self.among, self.beside = pair[np.ix_(self.core, self.core)], pair[np.ix_(self.core, self.special)]
+        here = set(self.special.tolist())
+        self.additions = [
+            (np.array(addition), sum(pair[a, b] for a, b in combinations(addition, 2)))
+            for addition in field.additions
+            if addition and here.issuperset(addition)
+        ]
 
     def below(self, duals: Duals, cuts: Ints, most: float, until: float, limit: int) -> Found:
         """All columns in all collaboratives whose reduced cost is less than ``most``.
@@ -58,7 +67,7 @@ class Pricer:
 
     def _worth(self, worth: Floats, wanted: float, until: float) -> Iterator[Ints | None]:
         """Groups whose schools are worth more than ``wanted`` after what every two of them cost; None when time is up."""
-        core, guest = worth[self.core], worth[self.field.special]
+        core, guest = worth[self.core], worth[self.special]
         alive = np.nonzero(core > NEVER / CLOSED)[0]
         for pairs, value in self._pairs(core, guest, wanted, alive):
             for rows in _pieces(len(pairs), len(self.core)):
@@ -87,7 +96,7 @@ class Pricer:
 
     def _extra(self, costs: Floats, guest: Floats) -> Floats:
         """The most that special schools can add, given what each costs beside the schools so far."""
-        if not self.guests:
+        if not len(self.special):
             return np.zeros(len(costs))
         gain = np.sort(guest[None, :] - costs, axis=1)[:, -self.field.problem.most_additional :]
         return np.asarray(np.maximum(0, gain).sum(axis=1))
@@ -123,15 +132,12 @@ class Pricer:
         """The teams alone and with special schools, where they are worth enough; as places of schools."""
         schools = self.core[teams]
         yield schools[value > wanted]
-        special, beside = self.field.special, self.beside[teams].sum(axis=1)
-        for addition in self.field.additions[1:]:
-            guests = np.searchsorted(special, addition)
-            among = sum(self.pair[a, b] for n, a in enumerate(addition) for b in addition[n + 1 :])
+        beside = self.beside[teams].sum(axis=1)
+        for addition, among in self.additions:
+            guests = np.searchsorted(self.special, addition)
             gain = (guest[guests][None, :] - beside[:, guests]).sum(axis=1) - among
             fine = value + gain > wanted
-            yield np.column_stack(
-                [schools[fine], np.tile(np.array(addition, dtype=np.int64), (int(fine.sum()), 1))]
-            )
+            yield np.column_stack([schools[fine], np.tile(addition, (int(fine.sum()), 1))])
 
 
 def _pieces(number: int, width: int) -> Iterator[slice]:

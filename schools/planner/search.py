@@ -20,8 +20,8 @@ from schools.planner.relaxation import Generation, Relaxation
 Progress = Callable[[int, str], None]
 
 SMALL = 80  # schools, up to which a plan is annealed often
-STEPS, PLANS = 1_500, 24  # of annealing
-STEPS_LARGE, PLANS_LARGE = 4_000, 4
+STEPS, STEPS_A_SCHOOL, PLANS = 1_500, 20, 24  # of annealing
+STEPS_LARGE, PLANS_LARGE = 10_000, 4
 NEAR = 7  # neighbours of a school whose columns come first
 EXACT = 1e-6
 # How far above the bound to look for the best plan, one after another: the nearer, the fewer columns.
@@ -80,7 +80,9 @@ class Solver:
     def _anneal(self) -> Ints:
         """A first plan, with fewer groups where the most cannot keep the rules; the groups of all plans annealed."""
         small = self.field.blank <= SMALL
-        steps, plans = (min(STEPS, 40 * self.field.blank), PLANS) if small else (STEPS_LARGE, PLANS_LARGE)
+        steps, plans = (
+            (min(STEPS, STEPS_A_SCHOOL * self.field.blank), PLANS) if small else (STEPS_LARGE, PLANS_LARGE)
+        )
         found = []
         for groups in group_numbers(self.problem):
             annealing = Annealing(self.field, groups, plans, seed=1)
@@ -119,7 +121,7 @@ class Solver:
         """Improve a large plan part by part."""
         if self.draft is None or self.field.blank <= SMALL or not relaxation.bound:
             return
-        mending = Mending(self.field, self.pricer, relaxation, self.draft, self._by(MENDED))
+        mending = Mending(self.field, relaxation, self.draft, self._by(MENDED))
         mended = mending.run()
         self._offer(mended.members, mended.where)
 

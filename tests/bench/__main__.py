@@ -20,7 +20,7 @@ def _measure(*, full: bool) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    from tests.bench import clock, dates, pages, papers, registers
+    from tests.bench import clock, dates, pages, papers, planner, registers
     from tests.bench.table import show
 
     call_command("migrate", verbosity=0)
@@ -30,6 +30,7 @@ def _measure(*, full: bool) -> None:
     figures = papers.measure() + pages.measure(large=2_000)
     figures += registers.measure(schools=20_185)
     figures += dates.measure(large=600 if full else 200)
+    figures += planner.measure(instances=10 if full else 5)
     figures += clock.measure(sessions=200_000 if full else 20_000, due=5_000 if full else 2_000)
     show(figures)
 
