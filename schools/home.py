@@ -44,6 +44,8 @@ def navigation(user: User) -> list[dict[str, Any]]:
         {"label": "Groups", "href": reverse("schools:group-list")},
         {"label": "Training", "href": reverse("schools:training-list")},
     ]
+    if user.has_perm("schools.manage_groups"):
+        entries.insert(-1, {"label": "Plans of groups", "href": reverse("schools:plan-list")})
     if user.has_perm("schools.manage_people"):
         entries.append({"label": "People", "href": reverse("schools:person-list")})
     return entries

@@ -58,6 +58,8 @@ def navigation(user: User) -> list[dict[str, Any]]:
     ]
     if user.has_perm("peerchallenge.read_calendar"):
         entries.insert(1, {"label": "Calendar", "href": reverse("peerchallenge:calendar")})
+    if user.has_perm("peerchallenge.plan_sessions"):
+        entries.append({"label": "Plans of dates", "href": reverse("peerchallenge:dates-list")})
     if user.has_perm("peerchallenge.use_support"):
         entries.append({"label": "Support", "href": reverse("peerchallenge:support-list")})
     if user.has_perm("peerchallenge.keep_cases"):

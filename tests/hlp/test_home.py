@@ -43,9 +43,12 @@ def test_an_empty_partnership_has_empty_states(as_: As, db: None) -> None:
 
 def test_navigation_opens_what_the_person_may_see(cast: Cast) -> None:
     dates, places = ["Home", "Sessions", "Calendar", "Rounds"], ["Schools", "Members", "Groups", "Training"]
-    office = ["People", "Texts", "Messages"]
-    assert entries(cast.director) == [*dates, "Actions", "Support", "Monitoring", *places, *office]
-    assert entries(cast.administrator) == [*dates, *places, *office]
+    planned = ["Schools", "Members", "Groups", "Plans of groups", "Training", "People", "Texts", "Messages"]
+    assert entries(cast.director) == [
+        *[*dates, "Actions", "Plans of dates", "Support", "Monitoring"],
+        *planned,
+    ]
+    assert entries(cast.administrator) == [*dates, "Plans of dates", *planned]
     assert entries(cast.office) == [*dates, "My school", *places, "Texts"]
     assert entries(cast.host) == [*dates, "Actions", "Support", "My school", *places, "Texts"]
     assert entries(cast.stranger) == ["Home", "Texts"]

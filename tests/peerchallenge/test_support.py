@@ -46,6 +46,15 @@ def test_a_report_that_wants_support_opens_one_case(cast: Cast, support: str, nu
     assert people("support-opened") == ({cast.director.name} if number else set())
 
 
+def test_sealing_a_report_takes_its_words_out_of_the_need(cast: Cast) -> None:
+    full_report.write(make.held(cast.session), cast.lead)
+    Report.objects.update(support="brokered", support_detail="Ask Tom Thumb in Year 2")
+    version = reports.send_report(session=cast.session, by=cast.lead, at=utc("2026-11-20 10:00"))
+    texts = {"support_detail": "A phonics lead"}
+    reports.seal_version(version=version, reason="It named a child", replacement=texts, by=cast.director)
+    assert SupportCase.objects.get().need == "A phonics lead"
+
+
 def test_a_request_is_confidential(cast: Cast) -> None:
     case = supported.need(cast)
     assert supported.need(cast) == case

@@ -20,6 +20,7 @@ from peerchallenge.services.reports.drafting import check_lengths
 from peerchallenge.services.reports.reply_texts import overwrite_reply
 from peerchallenge.services.reports.sending import ask_final, destroy_previews
 from peerchallenge.services.reports.snapshot import Data, with_texts
+from peerchallenge.services.support.cases import rewrite_need
 from schools.choices import Role
 from schools.roles import people_with
 
@@ -35,9 +36,9 @@ def seal_version(
     ``replacement`` holds new texts by the names that ``texts_of`` and ``reply_texts`` give, and ``note`` for the
     confidential note; what it leaves out stays. In order: locks session, versions and report; empties the data, the
     document and every preview of this version and of all that hold the same texts; overwrites the working text, the
-    note, the reply and the session's focus and key lines, and empties the handbooks that hold other ones; issues the
-    next version with an erratum; history row, audit, message to host and team. Sealing twice returns the replacement.
-    Raises ValidationError by field.
+    note, the need of support, the reply and the session's focus and key lines, and empties the handbooks that hold
+    other ones; issues the next version with an erratum; history row, audit, message to host and team. Sealing twice
+    returns the replacement. Raises ValidationError by field.
     """
     moment = at or clock.now()
     row = deadline_clock.locked(version.session_id)
@@ -59,6 +60,7 @@ def seal_version(
     destroy_previews(row)
     seal_shared(list(row.share_links.all()))
     carry_on(row, data, moment)
+    rewrite_need(session=row)
     new = _issue(row, old, data, reason, moment)
     detail = {"version": old.number, "replaced_by": new.number}
     SessionEvent(thing=row, kind=EventKind.SEALED, at=moment, by=by, reason=reason, detail=detail).save()

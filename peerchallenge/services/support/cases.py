@@ -31,13 +31,12 @@ def open_from_report(*, session: ChallengeSession, report: Report, at: datetime)
     """
     if report.support not in {SupportWanted.PEERS, SupportWanted.BROKERED}:
         return None
-    need = report.support_detail or f"Support wanted: {report.get_support_display().lower()}"
     case, new = SupportCase.objects.get_or_create(
         session=session,
         defaults={
             "school": session.host,
             "source": SupportSource.REPORT,
-            "need": need,
+            "need": _need(report),
             "theme": session.focus,
             "opened_at": at,
             "touched_at": at,
@@ -46,6 +45,16 @@ def open_from_report(*, session: ChallengeSession, report: Report, at: datetime)
     if new:
         _opened(case, None, at)
     return case
+
+
+def rewrite_need(*, session: ChallengeSession) -> None:
+    """Take the need over from the report again, when a sealed version was replaced. Part of the caller's transaction."""
+    report = Report.objects.get(session=session)
+    SupportCase.objects.filter(session=session).update(need=_need(report))
+
+
+def _need(report: Report) -> str:
+    return report.support_detail or f"Support wanted: {report.get_support_display().lower()}"
 
 
 @transaction.atomic
