@@ -14,7 +14,7 @@ from schools.planner.pricing import Pricer
 from schools.planner.relaxation import Relaxation
 
 GROUPS_AT_ONCE = (6, 12, 16, 20)  # wider when nothing is found any more
-MOST_COLUMNS = 20_000
+MOST_COLUMNS = 5_000
 SECONDS_A_PART = 4.0
 LESS = 0.6  # of what can be gained, where there are too many columns
 CLOSE = 1e-6

@@ -9,6 +9,7 @@ import numpy as np
 from schools.planner.annealing import Annealing
 from schools.planner.columns import Field
 from schools.planner.costs import Ints
+from schools.planner.diving import Diving
 from schools.planner.evaluate import evaluate
 from schools.planner.integer import Tree
 from schools.planner.mending import Draft, Mending
@@ -27,8 +28,9 @@ EXACT = 1e-6
 # How far above the bound to look for the best plan, one after another: the nearer, the fewer columns.
 WINDOWS = (0.01, 0.02, 0.04, 0.08, 0.16, inf)
 MOST_WHOLE = 150_000  # columns given to branch and bound
-# Shares of the time after which annealing, the bound and mending end.
-ANNEALED, BOUNDED, MENDED = 0.12, 0.55, 0.97
+KEPT = 0.97  # of the time, for what cannot be interrupted
+# Shares of the time after which annealing, the bound, the plan from it, and mending end.
+ANNEALED, BOUNDED, DIVED, MENDED = 0.12, 0.55, 0.8, 0.95
 
 
 def silent(percent: int, stage: str) -> None:
@@ -49,7 +51,7 @@ class Solver:
         self.problem, self.field, self.progress = problem, Field(problem), progress
         self.began = monotonic()
         self.seconds = seconds
-        self.until = self.began + seconds
+        self.until = self.began + KEPT * seconds
         self.draft: Draft | None = None
         self.bound = 0.0
         self.certain = False  # that there is no plan
@@ -113,8 +115,14 @@ class Solver:
         )
         usual = float(np.median(found.reduced)) if len(found) else 0.0
         until = self._by(BOUNDED)
-        relaxation = Generation(self.field, self.pricer, found.take(first), 1.0 + 2.0 * usual, until).run()
+        generation = Generation(self.field, self.pricer, found.take(first), 1.0 + 2.0 * usual, until)
+        relaxation = generation.run()
         self.bound = max(relaxation.bound, floor(self.field))
+        if self.field.blank > SMALL and relaxation.whole:
+            self.progress(45, "A plan close to the bound")
+            dived = Diving(self.field, generation.master, relaxation, self._by(DIVED)).run()
+            if dived is not None:
+                self._offer(*dived)
         return relaxation
 
     def _mend(self, relaxation: Relaxation) -> None:
