@@ -22,6 +22,7 @@ from peerchallenge.models import (
     ConfidentialNote,
     Report,
     ReportVersion,
+    Reviewer,
     Round,
     SelfEvaluation,
     SessionEvent,
@@ -305,3 +306,10 @@ def test_seeding_twice_changes_nothing(
     call_command("seed_demo")
     assert [model.objects.count() for model in models] == before
     assert capsys.readouterr().out == "The demonstration is already there.\n"
+
+
+def test_nobody_leads_a_school_that_leads_them_in_the_same_round(there: None) -> None:
+    leads = set(
+        Reviewer.objects.filter(is_lead=True).values_list("session__round", "school", "session__host")
+    )
+    assert {(round_, lead, host) for round_, lead, host in leads if (round_, host, lead) in leads} == set()

@@ -129,7 +129,7 @@ def just_held(stage: Stage) -> Slot:
 
 def suits_newcomer(stage: Stage, scene: Scene) -> bool:
     """Whether the lead would be a headteacher without another post, the simplest to follow."""
-    lead = visitors(stage, scene.host, scene.schools, just_held(stage).day, scene.turn)[0].person
+    lead = visitors(stage, scene.host, scene.schools, just_held(stage).day)[0].person
     return lead.pk not in stage.lead_headteachers
 
 
@@ -177,7 +177,7 @@ def _due_soon(stage: Stage, scene: Any) -> None:
     """An acting headteacher leads who is not trained yet: the Director gave a reason."""
     slot = ended_ago(stage.now, timedelta(hours=42))
     draft = scene(MILLSTREAM, slot=slot)
-    others = visitors(stage, draft.host, draft.schools, slot.day, draft.turn)
+    others = visitors(stage, draft.host, draft.schools, slot.day)
     team = [replace(m, is_lead=m.school is not None and m.school.urn == OLD_ORCHARD) for m in others]
     session = scenes.confirmed_then(stage, scenes.plan(stage, replace(draft, team=team)))
     scenes.prepare(stage, session)

@@ -60,7 +60,7 @@ class Scene:
 def plan(stage: Stage, scene: Scene) -> ChallengeSession:
     """Plan the session five weeks ahead, or last week if it is further away."""
     day = scene.slot.day
-    team = scene.team or visitors(stage, scene.host, scene.schools, day, scene.turn)
+    team = scene.team or visitors(stage, scene.host, scene.schools, day)
     theme, detail, lines = focus_for(stage, scene.round, scene.host, scene.turn)
     lead = next((member.person for member in team if member.is_lead), None)
     untrained = lead is not None and lead.pk not in stage.trained

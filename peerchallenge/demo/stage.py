@@ -108,10 +108,14 @@ def groups_of(round_: Round) -> list[tuple[Group, list[School]]]:
     return [(group, [place.school for place in group.places.all()]) for group in groups]
 
 
-def visitors(stage: Stage, host: School, team: list[School], day: date, turn: int) -> list[TeamMember]:
-    """The review team: the group's other headteachers, at most three, the lead in turn."""
-    others = [school for school in team if school != host]
-    others = others[turn % len(others) :] + others[: turn % len(others)]
+def visitors(stage: Stage, host: School, team: list[School], day: date) -> list[TeamMember]:
+    """The review team: the group's other headteachers, at most three, led by the next school of the group.
+
+    The way round changes between autumn and the rest of the year, and nobody leads a school that leads them.
+    """
+    place = team.index(host)
+    others = team[place + 1 :] + team[:place]
+    others = others if day.month >= 9 else others[::-1]
     at_home = {person.pk for person in stage.heads(host, day)}
     found = [TeamMember(stage.heads(school, day)[0], school) for school in others[:LARGEST_TEAM]]
     free = [member for member in found if member.person.pk not in at_home]

@@ -101,7 +101,7 @@ def _headships() -> "QuerySet[Appointment]":
 
 def standings(year: AcademicYear) -> list[Standing]:
     """Every headteacher of a member of the year, by name, with their answer. Three queries."""
-    members = set(Membership.objects.filter(year=year).values_list("school_id", flat=True))
+    members = set(Membership.objects.filter(year=year).to_the_end().values_list("school_id", flat=True))
     answers = {a.person_id: a for a in Availability.objects.filter(year=year).prefetch_related("days")}
     schools: dict[User, list[School]] = {}
     for post in _headships():

@@ -73,7 +73,7 @@ def eligible_people(session: ChallengeSession, day: date) -> list[Candidate]:
     ``session`` is loaded ``with_people``. Whoever heads two schools is named once.
     """
     search = _Search(session, day, read_diary(day, day), trained_on(day), conflicts_in(session.round.year))
-    members = Membership.objects.filter(year=session.round.year_id).select_related("school")
+    members = Membership.objects.filter(year=session.round.year_id).to_the_end().select_related("school")
     own = set(session.group.places.values_list("school_id", flat=True))
     found: dict[int, Candidate] = {}
     for school in sorted((m.school for m in members), key=lambda s: (s.pk not in own, s.name, s.urn)):
