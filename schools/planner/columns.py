@@ -172,28 +172,6 @@ class Field:
         which, added = np.nonzero(later)
         return np.column_stack([team[which], schools[added]])
 
-    def with_additions(self, team: Ints, additions: list[tuple[int, ...]]) -> Iterator[Ints]:
-        """The groups of these teams with each of the additions that the rules allow."""
-        for addition in additions:
-            kept: Bools = np.ones(len(team), dtype=bool)
-            for school in addition:
-                kept &= self.friendly[team, school].all(axis=1)
-            chosen = team[kept]
-            yield np.column_stack([chosen, np.tile(np.array(addition, dtype=np.int64), (len(chosen), 1))])
-
-    def every_column(
-        self, schools: Ints | None = None, additions: list[tuple[int, ...]] | None = None
-    ) -> Columns:
-        """All columns of some mainstream schools (all) with some additions (all)."""
-        found = self.nothing
-        parts = [found]
-        for team in self.teams(self.mainstream if schools is None else schools):
-            for members in self.with_additions(team, self.additions if additions is None else additions):
-                parts.append(self.columns(members))
-        return Columns(
-            *(np.concatenate([getattr(part, name) for part in parts]) for name in ("members", "cost", "size"))
-        )
-
     @property
     def nothing(self) -> Columns:
         """No column."""

@@ -4,7 +4,7 @@ Every plan breaks at least one rule of a clashing set. So a set that meets the b
 candidate; either a plan keeps it, which is one plan more to meet, or it is a clash, and none can be smaller.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from time import monotonic
 from typing import TypeAlias
@@ -71,16 +71,20 @@ def keeping_only(problem: Problem, kept: Collection[Key]) -> Problem:
     )
 
 
-def clash_in(problem: Problem, *, began: float, until: float, certain: bool) -> Infeasible:
-    """Why there is no plan: what the schools themselves do not allow, else a smallest set of rules that clash."""
+def clash_in(problem: Problem, *, began: float, until: float) -> Infeasible | tuple[PlannedGroup, ...]:
+    """Why there is no plan: what the schools themselves do not allow, else a smallest set of rules that clash.
+
+    Where the time is up before that is known, the rules that the nearest plan breaks. The groups of a plan, should one
+    turn up that keeps all rules after all.
+    """
     alone = list(_structure(problem))
     if alone:
         return Infeasible(tuple(alone), True, True, monotonic() - began)
     clash = Clash(problem, until)
     found = clash.smallest()
-    if found is None:
-        return Infeasible(tuple(clash.demands.values()), False, certain, monotonic() - began)
-    keys, proved = found
+    if clash.plan:
+        return clash.plan
+    keys, proved = found or (min(clash.seen, key=len, default=frozenset[Key]()), False)
     said = tuple(clash.demands[key] for key in sorted(keys, key=_order))
     return Infeasible(said, proved, proved, monotonic() - began)
 
@@ -110,14 +114,14 @@ class Clash:
         self.demands = demands(problem)
         self.leaning = Field(replace(problem, weights=dict.fromkeys(DEFAULT_WEIGHTS, 0.0)))
         self.seen: set[frozenset[Key]] = set()  # the demands that each plan breaks
-        self.possible = False  # that a plan breaks nothing after all
+        self.plan: tuple[PlannedGroup, ...] | None = None  # one that breaks nothing after all
 
     def smallest(self) -> tuple[frozenset[Key], bool] | None:
         """A smallest clash, and whether it is proved to be one; None where the time is up before there is a candidate."""
-        while monotonic() < self.until and not self.possible:
+        while monotonic() < self.until and self.plan is None:
             candidate = self._meeting_all()
             kept = keeping_only(self.problem, candidate)
-            if self._plans_keeping(kept, candidate):
+            if self._plans_keeping(kept, candidate) or self.plan:
                 continue
             impossible = self._is_impossible(kept)
             if impossible is not False:
@@ -135,10 +139,10 @@ class Clash:
                 self._note(groups_of(field, members[plan], where[plan]), candidate)
         return len(self.seen) > before
 
-    def _note(self, groups: Iterable[PlannedGroup], candidate: frozenset[Key]) -> None:
-        broken = frozenset(key_of(one) for one in evaluate(self.problem, list(groups)).broken)
+    def _note(self, groups: tuple[PlannedGroup, ...], candidate: frozenset[Key]) -> None:
+        broken = frozenset(key_of(one) for one in evaluate(self.problem, groups).broken)
         if not broken:
-            self.possible = True
+            self.plan = groups
         elif broken <= self.demands.keys() and not broken & candidate:
             self.seen.add(broken)
 
@@ -148,8 +152,7 @@ class Clash:
         plan = solver.run()
         if plan is None:
             return solver.certain or None
-        broken = frozenset(key_of(one) for one in evaluate(self.problem, plan.groups).broken)
-        self.seen.add(broken)
+        self._note(plan.groups, frozenset())
         return False
 
     def _meeting_all(self) -> frozenset[Key]:

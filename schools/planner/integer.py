@@ -20,6 +20,7 @@ from schools.planner.pricing import Found
 
 WHOLE = 1e-5
 CLOSE = 1e-7
+FEW = 600  # columns that are searched first
 
 
 @dataclass(frozen=True)
@@ -117,11 +118,20 @@ class Tree:
             self._accept(np.nonzero(node.taken > 0.5)[0], node.value)
             return
         near = np.nonzero(node.reduced < self.cutoff - node.value)[0]
+        if len(near) > FEW:  # a good plan among the cheapest makes most of the others too dear
+            cheapest = near[np.argsort(node.reduced[near], kind="stable")[:FEW]]
+            self._search(cheapest, node)
+            near = np.nonzero(node.reduced < self.cutoff - node.value)[0]
+        bound = self._search(near, node)
+        if bound < self.cutoff - CLOSE:
+            self.left = min(self.left, max(bound, node.value))
+
+    def _search(self, near: Ints, node: Node) -> float:
+        """Take the best plan over some columns over; the bound over them."""
         numbers, cost, bound = self._whole(near, node)
         if numbers is not None and cost < self.cutoff - CLOSE:
             self._accept(near[numbers], cost)
-        if bound < self.cutoff - CLOSE:
-            self.left = min(self.left, max(bound, node.value))
+        return bound
 
     def _accept(self, numbers: Ints, cost: float) -> None:
         self.best, self.cutoff = numbers, cost

@@ -54,7 +54,7 @@ class Pricer:
         """The same in one collaborative, the cuts not paid for."""
         prices, found, number = place_prices(self.field, duals)[:, share], list[Found](), 0
         for members in self._worth(-prices, -duals.group - most - ROUNDING, until):
-            if members is None or number > limit:
+            if members is None or number > limit or monotonic() > until:
                 return replace(joined(found, self.field), complete=False)
             columns = self.field.columns(members)
             reduced = columns.cost + prices[columns.members].sum(axis=1) - duals.group

@@ -28,6 +28,7 @@ EXACT = 1e-6
 # How far above the bound to look for the best plan, one after another: the nearer, the fewer columns.
 WINDOWS = (0.01, 0.02, 0.04, 0.08, 0.16, inf)
 MOST_WHOLE = 150_000  # columns given to branch and bound
+WITHOUT_DRAFT = 0.7  # of the time: the rest is for what clashes
 KEPT = 0.97  # of the time, for what cannot be interrupted
 # Shares of the time after which annealing, the bound, the plan from it, and mending end.
 ANNEALED, BOUNDED, DIVED, MENDED = 0.12, 0.55, 0.8, 0.95
@@ -135,14 +136,17 @@ class Solver:
 
     def _windows(self, relaxation: Relaxation) -> None:
         """The best whole groups among the columns that a plan so close to the bound can have; wider until it is there."""
+        until = self.until if self.draft else self._by(WITHOUT_DRAFT)
         for window in WINDOWS:
             most = min(window * max(1.0, relaxation.bound), self._above(relaxation.bound))
-            found = self.pricer.below(relaxation.duals, relaxation.cuts, most + EXACT, self.until, MOST_WHOLE)
-            if not found.complete:
+            found = self.pricer.below(relaxation.duals, relaxation.cuts, most + EXACT, until, MOST_WHOLE)
+            if not found.complete and self.draft:
                 return
-            chosen = Tree(self.field, found, relaxation.cuts, relaxation.bound + most, self.until).run()
+            chosen = Tree(self.field, found, relaxation.cuts, relaxation.bound + most, until).run()
             if chosen.columns is not None:
                 self._offer(found.columns.members[chosen.columns], found.where[chosen.columns])
+            if not found.complete:
+                return
             self.bound = max(self.bound, min(chosen.bound, relaxation.bound + most))
             if self._above(self.bound) <= EXACT * max(1.0, self.bound) or not chosen.ended:
                 return
@@ -158,14 +162,16 @@ class Solver:
         if self.draft is None:
             return None
         groups = groups_of(self.field, self.draft.members, self.draft.where)
-        evaluation = evaluate(self.problem, groups)
-        proved = evaluation.cost - self.bound <= EXACT * max(1.0, evaluation.cost)
-        bound = evaluation.cost if proved else max(0.0, self.bound)
-        gap = (evaluation.cost - bound) / evaluation.cost if evaluation.cost else 0.0
-        seconds = monotonic() - self.began
-        return Plan(
-            groups, evaluation.cost, evaluation.by_wish, evaluation.amounts, bound, gap, proved, seconds
-        )
+        return plan_of(self.problem, groups, bound=self.bound, seconds=monotonic() - self.began)
+
+
+def plan_of(problem: Problem, groups: tuple[PlannedGroup, ...], *, bound: float, seconds: float) -> Plan:
+    """Groups as a plan, with what they cost and how far that is at most from the best."""
+    found = evaluate(problem, groups)
+    proved = found.cost - bound <= EXACT * max(1.0, found.cost)
+    bound = found.cost if proved else max(0.0, bound)
+    gap = (found.cost - bound) / found.cost if found.cost else 0.0
+    return Plan(groups, found.cost, found.by_wish, found.amounts, bound, gap, proved, seconds)
 
 
 def floor(field: Field) -> float:

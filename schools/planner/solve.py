@@ -4,9 +4,7 @@ from time import monotonic
 
 from schools.planner.infeasible import clash_in
 from schools.planner.problem import Infeasible, Plan, Problem
-from schools.planner.search import Progress, Solver, silent
-
-SHARE_FOR_CLASH = 0.5  # of the time, where no plan was found
+from schools.planner.search import Progress, Solver, plan_of, silent
 
 
 def solve(problem: Problem, *, seconds: float = 60.0, progress: Progress = silent) -> Plan | Infeasible:
@@ -19,5 +17,8 @@ def solve(problem: Problem, *, seconds: float = 60.0, progress: Progress = silen
     plan = solver.run()
     if plan is not None:
         return plan
-    progress(70, "Rules that clash")
-    return clash_in(problem, began=began, until=began + seconds, certain=solver.certain)
+    progress(80, "Rules that clash")
+    found = clash_in(problem, began=began, until=began + seconds)
+    if isinstance(found, Infeasible):
+        return found
+    return plan_of(problem, found, bound=solver.bound, seconds=monotonic() - began)
