@@ -98,13 +98,14 @@ HANDOVER_PANELS = ["peerchallenge.home.handover_panels", "schools.home.handover_
 HANDOVER_STEPS = ["peerchallenge.services.handovers"]
 ACCOUNT_LINKS = ["schools.home.account_links"]
 HISTORY_PANELS = ["schools.home.history_panels", "peerchallenge.home.history_panels"]
-PAPER_SOURCES = ["peerchallenge.services.papers.sources"]
+PAPER_SOURCES = ["peerchallenge.services.papers.sources", "peerchallenge.services.qa.papers.sources"]
 GROUPS_IN_USE = ["peerchallenge.services.groups.in_use"]
 DOCUMENT_BUILDERS = {
     "paper": "hlp.papers.build",
     "report": "peerchallenge.packs.report.build",
     "report-preview": "peerchallenge.packs.report.build",
     "report-shared": "peerchallenge.packs.report.build",
+    "qa-report": "peerchallenge.packs.qa.build",
     "handbook": "peerchallenge.packs.handbook.build",
     "year-planner": "peerchallenge.packs.planner.build",
     "training-certificate": "schools.packs.certificate.build",

@@ -5,7 +5,7 @@ import rules
 from hlp import clock
 from hlp.models import User
 from peerchallenge.choices import TO_COME, DisputeState, SessionState
-from peerchallenge.models import ChallengeSession, Dispute
+from peerchallenge.models import ChallengeSession, Dispute, QAReview
 from schools.roles import roles_of
 from schools.rules import has_post, is_director, is_la_officer, runs_partnership
 
@@ -93,6 +93,26 @@ def settles_dispute(user: User, dispute: Dispute | None = None) -> bool:
     return held.director or (with_lead and free and leads_collaborative(user, session))
 
 
+@rules.predicate
+def is_qa_reviewer(user: User) -> bool:
+    """A QA reviewer today."""
+    return roles_of(user).qa_reviewer
+
+
+@rules.predicate
+def reads_skills(user: User, review: QAReview | None = None) -> bool:
+    """The session's lead reviewer, the Director, and whoever wrote it."""
+    if review is None:
+        return False
+    return roles_of(user).director or review.by_id == user.pk or leads_team(user, review.session)
+
+
+@rules.predicate
+def reads_coverage(user: User) -> bool:
+    """The partnership's office, and lead headteachers for their own collaborative."""
+    return roles_of(user).runs_partnership or bool(roles_of(user).collaboratives)
+
+
 # The lead headteacher, unless the session is their own: then the Director sees to it.
 oversees = leads_collaborative & ~heads_host & ~leads_team
 may_read_handbook = has_accepted_code | (
@@ -136,3 +156,10 @@ rules.add_perm("peerchallenge.share_cases", is_director)
 rules.add_perm("peerchallenge.broker_support", is_director)
 rules.add_perm("peerchallenge.ask_for_support", heads_a_school)
 rules.add_perm("peerchallenge.use_support", heads_a_school | is_director)
+
+rules.add_perm("peerchallenge.assure_session", assures)
+rules.add_perm("peerchallenge.declare_independence", is_qa_reviewer)
+rules.add_perm("peerchallenge.read_skills", reads_skills)
+rules.add_perm("peerchallenge.read_coverage", reads_coverage)
+rules.add_perm("peerchallenge.assign_qa", is_director)
+rules.add_perm("peerchallenge.read_calibration", is_director)

@@ -100,6 +100,7 @@ def cast(db: None) -> Cast:
     make.appoint(people["other_lead_headteacher"], Role.LEAD_HEADTEACHER, collaborative=south)
     make.appoint(people["qa_reviewer"], Role.QA_REVIEWER)
     make.appoint(people["other_qa_reviewer"], Role.QA_REVIEWER)
+    make.independent(year, people["qa_reviewer"], people["other_qa_reviewer"])
     make.appoint(people["la_officer"], Role.LA_OFFICER)
     round_ = make.RoundFactory(year=year)
     session = make.SessionFactory(

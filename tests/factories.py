@@ -7,7 +7,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from hlp.models import Text, TextVersion, User
-from peerchallenge.models import Area, ChallengeSession, Direction, Report, Reviewer, Round
+from peerchallenge.models import Area, ChallengeSession, Direction, Independence, Report, Reviewer, Round
 from schools.choices import Phase, Role, TermName
 from schools.models import (
     AcademicYear,
@@ -259,3 +259,9 @@ def present(event: TrainingEvent, person: User) -> TrainingPlace:
             person=person, module=one, day=event.day, provider=event.provider, refresh_due=due, event=event
         )
     return place
+
+
+def independent(year: AcademicYear, *people: User) -> None:
+    """The declarations of QA reviewers who have no tie with anybody here."""
+    for person in people:
+        Independence(person=person, year=year, at=datetime(2026, 9, 1, 9, tzinfo=UTC)).save()

@@ -31,6 +31,7 @@ from tests.peerchallenge import (
     access_dates,
     access_evaluation,
     access_monitoring,
+    access_qa,
     access_reply,
     access_sharing,
     access_support,
@@ -168,6 +169,7 @@ PARTS: list[Any] = [
     access_sharing,
     access_actions,
     access_evaluation,
+    access_qa,
 ]
 for _part in PARTS:
     TABLE |= _part.TABLE

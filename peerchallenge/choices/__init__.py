@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 
+from peerchallenge.choices.qa import QA_LABELS, QARating, QAVerdict
 from peerchallenge.choices.support import (
     MATCH_MOVES,
     SUPPORT_LABELS,
@@ -32,6 +33,7 @@ S = SessionState
 TO_COME = frozenset({S.PLANNED, S.CONFIRMED})
 REPORT_OPEN = frozenset({S.PLANNED, S.CONFIRMED, S.HELD})  # the report is not sent yet
 REPORT_SENT = frozenset({S.REPORTED, S.CLOSED})
+QA_STATES = frozenset({S.HELD, S.REPORTED, S.CLOSED})  # the day is over: it can be judged
 OFF = frozenset({S.POSTPONED, S.CANCELLED})
 
 SESSION_MOVES: dict[str, frozenset[str]] = {
@@ -210,6 +212,7 @@ class EventKind(TextChoices):
     MOVED = "moved", "Date changed"
     TEAM = "team", "Team changed"
     UNTRAINED_LEAD = "untrained-lead", "Leads without training"
+    THIRD_VISIT = "third-visit", "QA visits the group again"
     ENDED = "ended", "Session ended"
     END_CORRECTED = "end-corrected", "End corrected"
     SEALED = "sealed", "Report version sealed"
@@ -342,4 +345,4 @@ MESSAGE_LABELS |= {
     "monitoring-review-due": "Review meeting due",
     "monitoring-after-care-due": "After-care due",
 }
-MESSAGE_LABELS |= SUPPORT_LABELS
+MESSAGE_LABELS |= SUPPORT_LABELS | QA_LABELS

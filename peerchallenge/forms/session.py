@@ -12,6 +12,7 @@ from peerchallenge.forms.refusals import TakesRefusals, TidyField
 from peerchallenge.forms.team import LeadBox, Seats, TeamBoxes
 from peerchallenge.models import ChallengeSession, Round
 from peerchallenge.services.plans import UNUSUAL_DAY
+from peerchallenge.services.qa.independence import THIRD_VISIT
 from schools.choices import Role
 from schools.models import Group, GroupPlace, School, Theme
 from schools.roles import people_with
@@ -148,16 +149,24 @@ class DetailBoxes(TakesRefusals):
             _qa_reviewers(known), label="QA reviewer (if any)", required=False, empty_label="Nobody"
         )
         self.fields["qa_reviewer"].initial = known.qa_reviewer_id
+        self.fields["qa_reason"] = TidyField(
+            label="Why do they visit this group again?",
+            required=False,
+            max_length=500,
+            help_text="The Director’s reason, kept in the history of the session.",
+        )
 
     def details(self) -> dict[str, Any]:
         """The details, as the services take them."""
-        names = ("focus", "focus_detail", "key_lines", "host_contact", "qa_reviewer")
+        names = ("focus", "focus_detail", "key_lines", "host_contact", "qa_reviewer", "qa_reason")
         return {name: self.cleaned_data[name] for name in names}
 
     def detail_layout(self) -> list[Any]:
         """What is looked at, then who is there besides the team."""
         look = GovFieldset("What it looks at", "focus", "focus_detail", GovField("key_lines", rows=6))
-        return [look, GovFieldset("Also there", "host_contact", "qa_reviewer")]
+        refused = any(e.code == THIRD_VISIT for errors in self.errors.as_data().values() for e in errors)
+        why = [GovField("qa_reason", rows=3)] if refused or self.data.get("qa_reason") else []
+        return [look, GovFieldset("Also there", "host_contact", "qa_reviewer", *why)]
 
 
 def _themes() -> Any:

@@ -36,6 +36,7 @@ from peerchallenge.models import (
 )
 from peerchallenge.services import availability
 from peerchallenge.services.acts import Act, acts, pressing
+from peerchallenge.services.qa import todo
 from peerchallenge.services.support import desk
 from schools.roles import Roles, roles_of
 
@@ -62,6 +63,8 @@ def navigation(user: User) -> list[dict[str, Any]]:
         entries.append({"label": "Plans of dates", "href": reverse("peerchallenge:dates-list")})
     if user.has_perm("peerchallenge.use_support"):
         entries.append({"label": "Support", "href": reverse("peerchallenge:support-list")})
+    if user.has_perm("peerchallenge.read_coverage"):
+        entries.append({"label": "QA", "href": reverse("peerchallenge:qa-coverage")})
     if user.has_perm("peerchallenge.keep_cases"):
         entries.append({"label": "Monitoring", "href": reverse("peerchallenge:case-list")})
     return entries
@@ -80,7 +83,7 @@ def panels(user: User) -> list[Panel]:
     held, at = roles_of(user), clock.now()
     mine = _mine(user, held, at)
     found = [*_now(user, held, mine, at), *_coming(user, mine, at)]
-    for build in (_concerns, _support, _board, _partnership):
+    for build in (_quality, _concerns, _support, _board, _partnership):
         found += build(user, held, at)
     return found
 
@@ -258,6 +261,11 @@ def _need(need: desk.Need) -> dict[str, Any]:
 
 
 # --- Decisions on schools of concern, and monitoring -----------------------------------------
+
+
+def _quality(user: User, held: Roles, at: datetime) -> list[Panel]:
+    items = todo.items(user, at) if held.qa_reviewer else []
+    return [_panel("now", "now", items=items)] if items else []
 
 
 def _concerns(user: User, held: Roles, at: datetime) -> list[Panel]:

@@ -16,6 +16,7 @@ from peerchallenge.models.monitoring import (
     Notice,
     Rating,
 )
+from peerchallenge.models.qa import Independence, QAAreaJudgement, QAJudgement, QAReview
 from peerchallenge.models.reply import (
     CorrectionEvent,
     Dispute,
@@ -74,10 +75,14 @@ __all__ = [
     "FactualCorrection",
     "ExitCriterion",
     "Handbook",
+    "Independence",
     "MonitoringCase",
     "MonitoringTerm",
     "Notice",
     "ProgrammeSlot",
+    "QAAreaJudgement",
+    "QAJudgement",
+    "QAReview",
     "Reply",
     "ReplyEvent",
     "ReplyRule",

@@ -128,15 +128,17 @@ class ReportVersionQuerySet(models.QuerySet["ReportVersion"]):
     def audience(self, user: User) -> "ReportVersionQuerySet":
         """Host, team, the collaborative's lead headteacher and the Director.
 
-        Not the administrator, not the LA officer, and not the QA reviewer before their own judgement is recorded.
+        The session's QA reviewer once their own judgement is recorded. Not the administrator, not the LA officer.
         """
         held = roles_of(user)
         if held.director:
             return self
+        assured = Q(session__qa_reviewer=user.pk, session__qa_judgement__by=user.pk)
         return self.filter(
             Q(session__host__in=held.schools)
             | Q(session__reviewers__person=user.pk)
             | Q(session__group__collaborative__in=held.collaboratives)
+            | (assured if held.qa_reviewer else Q(pk=None))
         ).distinct()
 
 

@@ -10,6 +10,7 @@ from hlp.models import Message, User
 from hlp.outbox import Note
 from peerchallenge.choices import CaseState, MatchState
 from peerchallenge.models import Concern, Match, MonitoringCase, SupportCase
+from peerchallenge.services.qa import todo
 from peerchallenge.services.support.desk import untouched_before
 from schools.calculations import add_school_days
 from schools.choices import Role
@@ -25,7 +26,14 @@ def remind(*, at: datetime | None = None) -> int:
     if clock.is_quiet(moment):
         return 0
     today = clock.local(moment).date()
-    notes = [*_decisions(moment), *_reviews(today), *_after_care(today), *_support(moment), *_impact(today)]
+    notes = [
+        *_decisions(moment),
+        *_reviews(today),
+        *_after_care(today),
+        *_support(moment),
+        *_impact(today),
+        *todo.notes(moment),
+    ]
     with transaction.atomic():
         there = set(Message.objects.filter(key__in=[n.key for n in notes]).values_list("key", flat=True))
         return outbox.write([note for note in notes if note.key not in there], at=moment, news=False)

@@ -15,6 +15,7 @@ from peerchallenge.models import ChallengeSession, Reply, Round, SessionEvent
 from peerchallenge.services import clock as deadline_clock
 from peerchallenge.services import handbooks, leads, notices, plans, teams
 from peerchallenge.services.plans import Plan, TeamMember
+from peerchallenge.services.qa import independence
 from peerchallenge.services.reports.sending import destroy_previews
 from peerchallenge.services.teams import accept_code, change_team
 from schools.models import Group, School, Theme
@@ -64,20 +65,21 @@ def plan_session(
     anyway: bool = False,
     quietly: bool = False,
     lead_reason: str = "",
+    qa_reason: str = "",
 ) -> ChallengeSession:
     """Plan a session: lock round and people, check, write session and team, history row, audit, tell everybody.
 
     ``anyway`` accepts a day outside the round, one without school, or one gone by; ``lead_reason`` is the Director's
-    for a lead whose training is not in date; ``quietly`` leaves the telling to the caller. Planning the very same
-    twice returns the session that is there. Raises ValidationError by field (``host``, ``starts_at``,
-    ``planned_end_at``, ``team``, ``qa_reviewer``).
+    for a lead whose training is not in date, ``qa_reason`` for a QA reviewer's third visit; ``quietly`` leaves the
+    telling to the caller. Planning the very same twice returns the session that is there. Raises ValidationError by
+    field (``host``, ``starts_at``, ``planned_end_at``, ``team``, ``qa_reviewer``).
     """
     moment = at or clock.now()
     Round.objects.select_for_update().get(pk=round.pk)
     plan = Plan(round, host, group, starts_at, planned_end_at, tuple(team), qa_reviewer, anyway=anyway)
     if there := _the_same(plan):
         return there
-    _check_all(plan, moment, lead_reason=lead_reason, by=by)
+    _check_all(plan, moment, lead_reason=lead_reason, qa_reason=qa_reason, by=by)
     row = ChallengeSession.objects.create(
         round=round,
         host=host,
@@ -94,6 +96,7 @@ def plan_session(
     row = deadline_clock.locked(row.pk)
     _note(row, EventKind.CREATED, by=by, at=moment)
     leads.note_overrule(row, plan, reason=lead_reason, by=by, at=moment)
+    independence.note_third_visit(row, plan, reason=qa_reason, by=by, at=moment)
     audit.record("session.planned", about=row.about, by=by, at=moment)
     if not quietly:
         notices.tell(row, notices.PLANNED, by=by, at=moment)
@@ -110,7 +113,7 @@ def _the_same(plan: Plan) -> ChallengeSession | None:
     return there if there and set(plans.plan_of(there).team) == set(plan.team) else None
 
 
-def _check_all(plan: Plan, at: datetime, *, lead_reason: str, by: User) -> None:
+def _check_all(plan: Plan, at: datetime, *, lead_reason: str, qa_reason: str = "", by: User) -> None:
     plans.lock_people(plan)
     plans.refuse(
         [
@@ -118,6 +121,7 @@ def _check_all(plan: Plan, at: datetime, *, lead_reason: str, by: User) -> None:
             *plans.time_problems(plan, at),
             *plans.team_problems(plan),
             *leads.lead_problems(plan, reason=lead_reason, by=by),
+            *independence.assurer_problems(plan, reason=qa_reason, by=by),
             *plans.clash_problems(plan),
         ]
     )
@@ -133,6 +137,7 @@ def change_session(
     anyway: bool = False,
     reason: str = "",
     lead_reason: str = "",
+    qa_reason: str = "",
     **changes: Any,
 ) -> ChallengeSession:
     """Change times or details: lock, check, write what differs, history row, audit; new times are told.
@@ -152,12 +157,16 @@ def change_session(
     if version != row.version:
         raise StaleEdit(row.version)
     plan = _check_change(row, new, anyway=anyway, lead_reason=lead_reason, by=by, at=moment)
+    plans.refuse(independence.assurer_problems(plan, reason=qa_reason, by=by))
     leads.note_overrule(row, plan, reason=lead_reason, by=by, at=moment)
+    independence.note_third_visit(row, plan, reason=qa_reason, by=by, at=moment)
     moved = bool(new.keys() & set(TIMES))
     if moved:
         _move(row, new, by=by, at=moment, reason=reason)
     if details := {name: value for name, value in new.items() if name in DETAILS}:
         _write(row, details, by=by, at=moment)
+    if "qa_reviewer" in new:
+        independence.tell_booked(row, at=moment)
     if moved:
         notices.tell(row, notices.MOVED, by=by, at=moment)
     _settle(row, moment)
@@ -178,12 +187,17 @@ def _check_change(
     plan = replace(plans.plan_of(row), anyway=anyway, **known)
     plans.lock_people(plan)
     problems = [*plans.team_problems(plan)] if known else []
+    if "qa_reviewer" in new and hasattr(row, "qa_judgement"):
+        told = f"{row.qa_reviewer} has recorded a judgement on this session and stays its QA reviewer"
+        problems.append(("qa_reviewer", told, "qa"))
     if moved:
         problems += plans.time_problems(plan, at)
     if plan.day != clock.local(row.starts_at).date():
         problems += leads.lead_problems(plan, reason=lead_reason, by=by)
     if known and row.state != SessionState.POSTPONED:
         problems += plans.clash_problems(plan)
+    if not moved:  # somebody is named for QA: what else is wrong with the team is not theirs to mend
+        problems = [problem for problem in problems if problem[0] == "qa_reviewer"]
     plans.refuse(problems)
     return plan
 

@@ -7,6 +7,7 @@ from peerchallenge.urls import (
     evaluation,
     monitoring,
     preparation,
+    qa,
     reply,
     report,
     sessions,
@@ -18,6 +19,7 @@ app_name = "peerchallenge"
 urlpatterns = [
     *sessions.urlpatterns,
     *preparation.urlpatterns,
+    *qa.urlpatterns,
     *sharing.urlpatterns,  # before the report, whose sections stand at any word
     *report.urlpatterns,
     *reply.urlpatterns,
