@@ -8,6 +8,7 @@ from peerchallenge.demo import (
     headships,
     invented,
     monitoring,
+    quality,
     rounds,
     support,
     windows,
@@ -37,6 +38,7 @@ def seed(now: datetime) -> None:
     afterwards.play(stage)
     support.play(stage)
     dates.play(stage, around)
+    quality.play(stage)
     _print_for_those_who_write()
     deliver_past(now)
 

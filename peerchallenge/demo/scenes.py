@@ -64,6 +64,9 @@ def plan(stage: Stage, scene: Scene) -> ChallengeSession:
     theme, detail, lines = focus_for(stage, scene.round, scene.host, scene.turn)
     lead = next((member.person for member in team if member.is_lead), None)
     untrained = lead is not None and lead.pk not in stage.trained
+    assurer = stage.assurer(day, scene.turn, scene.schools) if scene.assured else None
+    if assurer:
+        stage.visits[assurer.pk, scene.host.pk] += 1
     return plan_session(
         round=scene.round,
         host=scene.host,
@@ -75,7 +78,7 @@ def plan(stage: Stage, scene: Scene) -> ChallengeSession:
         focus_detail=detail,
         key_lines=lines,
         host_contact="The school office, from 7:30am",
-        qa_reviewer=stage.assurer(day, scene.turn) if scene.assured else None,
+        qa_reviewer=assurer,
         by=stage.director if untrained else stage.administrator,
         at=office_hour(min(scene.slot.starts_at - PLANNED_BEFORE, stage.now - timedelta(days=6)), scene.turn),
         anyway=True,

@@ -1,6 +1,6 @@
 """What every scene of the demonstration needs: now, the people of the partnership, who heads what on which day."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -9,6 +9,7 @@ from hlp.models import User
 from peerchallenge.demo import prose
 from peerchallenge.demo.windows import ONE_DAY, Window
 from peerchallenge.models import ChallengeSession, Round
+from peerchallenge.services.qa.independence import MOST_VISITS, declare
 from peerchallenge.services.rounds import open_round
 from peerchallenge.services.sessions import TeamMember
 from schools.calculations import open_days
@@ -34,6 +35,7 @@ class Stage:
     lead_headteachers: set[int]
     trained: frozenset[int]
     engaged: set[tuple[int, date]] = field(default_factory=set)
+    visits: Counter[tuple[int, int]] = field(default_factory=Counter)
     days: dict[tuple[date, date], list[date]] = field(default_factory=dict)
 
     @property
@@ -56,13 +58,15 @@ class Stage:
             self.days[key] = found if len(found) >= FEWEST_DAYS else weekdays
         return self.days[key]
 
-    def assurer(self, day: date, turn: int) -> User | None:
-        """A QA reviewer who is free on a day, each in turn."""
+    def assurer(self, day: date, turn: int, schools: list[School]) -> User | None:
+        """A QA reviewer who is free on a day and does not visit these schools for a third time, each in turn."""
         order = self.assurers[turn % 2 :] + self.assurers[: turn % 2]
-        free = next((person for person in order if (person.pk, day) not in self.engaged), None)
-        if free:
-            self.engaged.add((free.pk, day))
-        return free
+        for person in order:
+            seen = sum(self.visits[person.pk, school.pk] for school in schools)
+            if (person.pk, day) not in self.engaged and seen < MOST_VISITS:
+                self.engaged.add((person.pk, day))
+                return person
+        return None
 
     def open(self, window: Window, *, before: timedelta = timedelta(weeks=8)) -> Round:
         """The round of a window, with three focus themes."""
@@ -90,6 +94,7 @@ def set_stage(now: datetime) -> Stage:
         found[post.role].append(post.person)
         if post.role == Role.HEADTEACHER and post.school_id:
             posts[post.school_id].append(post)
+    _declare(found[Role.QA_REVIEWER])
     return Stage(
         now=now,
         director=found[Role.DIRECTOR][0],
@@ -100,6 +105,15 @@ def set_stage(now: datetime) -> Stage:
         trained=trained_on(clock.local(now).date()),
         lead_headteachers={person.pk for person in found[Role.LEAD_HEADTEACHER]},
     )
+
+
+def _declare(assurers: list[User]) -> None:
+    """The QA reviewers come from outside, and said so each summer before the year."""
+    for year in AcademicYear.objects.all():
+        for person in assurers:
+            declare(
+                person=person, year=year, at=clock.at(year.starts - timedelta(days=60), clock.QUIET_UNTIL)
+            )
 
 
 def groups_of(round_: Round) -> list[tuple[Group, list[School]]]:

@@ -39,7 +39,7 @@ class ChallengeSessionQuerySet(models.QuerySet["ChallengeSession"]):
 
     def with_papers(self) -> "ChallengeSessionQuerySet":
         """With self-evaluation and reply, for what a session asks of somebody."""
-        return self.select_related("self_evaluation", "reply", "check_in").prefetch_related(
+        return self.select_related("self_evaluation", "reply", "check_in", "qa_review").prefetch_related(
             "reply__corrections", "reply__disputes", "evaluations"
         )
 

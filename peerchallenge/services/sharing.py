@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 from hlp import audit, clock, documents, text
 from hlp.models import Document, User
 from hlp.transitions import StaleEdit
-from peerchallenge.models import ChallengeSession, ReportVersion, ShareConsent, ShareLink
+from peerchallenge.models import ChallengeSession, QAJudgement, ReportVersion, ShareConsent, ShareLink
 from peerchallenge.services import clock as deadline_clock
 from peerchallenge.services.reports.sealing import SHARED, seal_shared
 from peerchallenge.services.reports.sending import filename
@@ -55,7 +55,8 @@ def readers(session: ChallengeSession) -> list[Reader]:
     leads = people_with(Role.LEAD_HEADTEACHER, collaborative=collaborative)
     found += [Reader(person.name, f"lead headteacher, {collaborative}") for person in leads]
     found += [Reader(person.name, "Director") for person in people_with(Role.DIRECTOR)]
-    return found
+    judged = QAJudgement.objects.filter(session=session, by=session.qa_reviewer_id).select_related("by")
+    return found + [Reader(row.by.name, "QA reviewer of this session") for row in judged]
 
 
 def _part(is_lead: bool, school: str) -> str:

@@ -9,8 +9,8 @@ from hlp import clock
 from hlp.models import User
 from peerchallenge import deadlines, rules
 from peerchallenge.calculations import status_of
-from peerchallenge.choices import OFF, TO_COME, EventKind, ReplyState, SessionState
-from peerchallenge.models import ChallengeSession, ReportVersion, SelfEvaluation, SessionEvent
+from peerchallenge.choices import OFF, QA_STATES, TO_COME, EventKind, ReplyState, SessionState
+from peerchallenge.models import ChallengeSession, QAReview, ReportVersion, SelfEvaluation, SessionEvent
 from peerchallenge.services import plans, teams
 from peerchallenge.services.acts import acts, is_shared, reply_of
 from peerchallenge.services.sessions import DETAILS_CHANGEABLE
@@ -96,6 +96,7 @@ def papers(user: User, session: ChallengeSession) -> list[Item]:
         _handbook(user, session),
         _report(user, session),
         _reply(user, session),
+        _quality(user, session),
     ]
     return [item for item in found if item]
 
@@ -152,6 +153,24 @@ def _reply(user: User, session: ChallengeSession) -> Item | None:
         ReplyState(reply.state), reply.get_state_display()
     )
     return _item("The school’s reply", status, "reply-detail", session, "blue" if waits else "")
+
+
+def _quality(user: User, session: ChallengeSession) -> Item | None:
+    """The QA report: its form for the QA reviewer, the report for its readers once it is sent."""
+    review: QAReview | None = getattr(session, "qa_review", None)
+    if review is not None and review.sent_at:
+        readable = QAReview.objects.visible_to(user).filter(pk=review.pk).exists()
+        return _item("QA report", "Sent", "qa-read", session) if readable else None
+    if rules.assures(user, session):
+        begun = session.state in QA_STATES
+        return _item(
+            "QA report",
+            "To write" if begun else "Opens after the session",
+            "qa-tasks",
+            session,
+            "blue" if begun else "",
+        )
+    return None
 
 
 # --- History --------------------------------------------------------------------------------

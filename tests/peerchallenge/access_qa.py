@@ -13,8 +13,9 @@ TABLE = {
     "GET peerchallenge:qa-calibration": "s 24 444 44 44 44 4 44",
     "POST peerchallenge:qa-calibration": "s F4 444 44 44 44 4 44",
     "GET peerchallenge:qa-paper": "s 44 444 44 44 44 4 44",
-    "GET peerchallenge:qa-declare": "s 44 444 44 44 22 4 44",
-    "POST peerchallenge:qa-declare": "s 44 444 44 44 22 4 44",
+    # The table gives the reviewer a further post, as a QA reviewer
+    "GET peerchallenge:qa-declare": "s 44 442 44 44 22 4 44",
+    "POST peerchallenge:qa-declare": "s 44 442 44 44 22 4 44",
     # The form is the session's QA reviewer's, and opens when the session has ended
     "GET peerchallenge:qa-tasks": "s FF FFF FF F4 24 4 44",
     "GET peerchallenge:qa-judgement": "s FF FFF FF F4 F4 4 44",
