@@ -231,6 +231,14 @@ def _share_on_time(rows: QuerySet[ChallengeSession]) -> dict[str, Any]:
     return {"number": share, "label": "of those sent on time", "tone": tone}
 
 
+# --- Quality assurance ----------------------------------------------------------------------
+
+
+def _quality(user: User, held: Roles, at: datetime) -> list[Panel]:
+    items = todo.items(user, at) if held.qa_reviewer else []
+    return [panel("now", "now", items=items)] if items else []
+
+
 # --- Support between schools ------------------------------------------------------------------
 
 
@@ -261,11 +269,6 @@ def _need(need: desk.Need) -> dict[str, Any]:
 
 
 # --- Decisions on schools of concern, and monitoring -----------------------------------------
-
-
-def _quality(user: User, held: Roles, at: datetime) -> list[Panel]:
-    items = todo.items(user, at) if held.qa_reviewer else []
-    return [_panel("now", "now", items=items)] if items else []
 
 
 def _concerns(user: User, held: Roles, at: datetime) -> list[Panel]:
