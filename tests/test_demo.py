@@ -20,6 +20,7 @@ from peerchallenge.models import (
     AreaSelfEvaluation,
     ChallengeSession,
     ConfidentialNote,
+    QAReview,
     Report,
     ReportVersion,
     Reviewer,
@@ -289,9 +290,23 @@ def test_papers_wait_for_the_worker(there: None) -> None:
     assert kinds == {
         ("report", "waiting"): 159,
         ("handbook", "waiting"): 22,
+        ("qa-report", "waiting"): 38,
         ("report-shared", "waiting"): 3,
         ("report-shared", "sealed"): 1,
     }
+
+
+def test_quality_is_assured_and_only_invented_schools_are_judged_otherwise(there: None) -> None:
+    sent = QAReview.objects.sent().select_related("session__host")
+    apart = [
+        row for row in sent if any(line["verdict"] not in {"", "Agrees"} for line in row.data["comparison"])
+    ]
+    assert len(sent) >= 15
+    assert apart
+    assert {row.session.host.invented for row in apart} == {True}
+    assert {row.answers["verdict"]["verdict"] for row in sent if not row.session.host.invented} == {"secure"}
+    late = [row for row in sent if row.is_late(NOW)]
+    assert {row.session.host.invented for row in late} == {True}
 
 
 # --- The command ---------------------------------------------------------------------------------------

@@ -108,7 +108,7 @@ QA_PARTS = (
         "Overall verdict",
         "Of the challenge as a whole.",
         (
-            Point("verdict", "Your verdict", "verdict"),
+            Point("verdict", "Verdict", "verdict"),
             Point("verdict_comment", "Why"),
         ),
     ),

@@ -37,7 +37,12 @@ def coverage(request: Request) -> HttpResponse:
     if held.runs_partnership:
         team = service.reviewers(year, clock.local(at).date())
         context["team"] = [
-            {"person": p, "load": n, "problem": k.post or ("" if k.declared else "No declaration yet")}
+            {
+                "person": p,
+                "load": n,
+                "said": k.said if held.director else "",
+                "problem": k.post or ("" if k.declared else "No declaration yet"),
+            }
             for p, k, n in team
         ]
     if context["may_assign"]:

@@ -118,6 +118,6 @@ def test_a_qa_reviewer_declares_and_the_director_confirms_a_proposal(
     expect(director.get_by_label("Quentin Quality to Fir Primary School")).to_be_checked()
     press(director, "Name these QA reviewers")
     expect(director.get_by_role("main")).to_contain_text("Every group is assured or booked")
-    director.get_by_role("link", name="Calibration and papers").click()
+    director.get_by_role("button", name="Calibration and papers").click()
     check_accessibility(director)
     look(director, "qa-calibration")

@@ -197,7 +197,7 @@ def more(cast: Cast, number: int) -> None:
         ("host", 8),
         ("director", 16),
         ("lead_headteacher", 11),
-        ("qa_reviewer", 6),
+        ("qa_reviewer", 10),
         ("la_officer", 4),
     ],
 )

@@ -7,13 +7,14 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from hlp.models import Document, Message
 from hlp.transitions import StaleEdit
 from peerchallenge.models import QAJudgement, QAReview, ReportVersion
 from peerchallenge.packs import qa as pack
 from peerchallenge.services import attention, sessions
-from peerchallenge.services.qa import judging, sending
+from peerchallenge.services.qa import judging, sending, todo
 from tests import factories as make
 from tests.conftest import As, Cast, utc
 from tests.peerchallenge import access_qa, assured
@@ -237,7 +238,7 @@ def test_the_whole_form_is_saved_and_sent_on_pages(cast: Cast, as_: As) -> None:
     assured.judged(cast)
     client, here = as_(cast.qa_reviewer), f"{cast.session.get_absolute_url()}qa/"
     refused = client.post(f"{here}send/").content.decode()
-    assert "Still to come: Overall verdict: Your verdict" in refused
+    assert "Still to come: Overall verdict: Verdict" in refused
     saved = client.post(
         f"{here}parts/views/save/", {"host_view": "Good", "revision": 0, "page": "p", "turn": 1}
     )
@@ -279,3 +280,15 @@ def test_the_pdf_is_made(cast: Cast) -> None:
     review = assured.assured(cast)
     assert review.shared is not None
     assert pack.build(review.shared.source, lambda percent, stage: None).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_home_page_costs_the_same_with_one_form_and_three(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, number: int
+) -> None:
+    assured.reported(cast)
+    for _ in range(number - 1):
+        make.held(make.SessionFactory(round=cast.round, group=cast.group, qa_reviewer=cast.qa_reviewer))
+    with django_assert_num_queries(7):
+        found = todo.items(cast.qa_reviewer, utc("2026-11-21 10:00"))
+    assert len(found) == number

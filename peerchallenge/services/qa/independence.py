@@ -28,12 +28,16 @@ LOCAL_ROLES = (Role.HEADTEACHER, Role.DEPUTY, Role.SCHOOL_OFFICE, Role.LEAD_HEAD
 
 @dataclass(frozen=True)
 class Standing:
-    """What is known of a QA reviewer for a year. ``ties`` are schools; ``post`` is one held here lately, in words."""
+    """What is known of a QA reviewer for a year.
+
+    ``ties`` are schools, ``said`` names them with the tie, for the Director; ``post`` is one held here lately, in words.
+    """
 
     declared: bool
     ties: frozenset[int] = frozenset()
     near: School | None = None
     post: str = ""
+    said: str = ""
 
     def problem(self, person: User, host: School, year: AcademicYear) -> str:
         """Why the person may not assure a session at the school; "" where they may."""
@@ -96,12 +100,15 @@ def standings(people: Iterable[User], year: AcademicYear, day: date) -> dict[int
     for row in rows.prefetch_related("ties"):
         last.setdefault(row.person_id, row)
     posts = _posts(keys, day)
-    found = {}
-    for pk in keys:
-        row_ = last.get(pk)
-        ties = frozenset(school.pk for school in row_.ties.all()) if row_ else frozenset()
-        found[pk] = Standing(row_ is not None, ties, row_.near if row_ else None, posts.get(pk, ""))
-    return found
+    return {pk: _standing(last.get(pk), posts.get(pk, "")) for pk in keys}
+
+
+def _standing(row: Independence | None, post: str) -> Standing:
+    if row is None:
+        return Standing(declared=False, post=post)
+    ties = list(row.ties.all())
+    said = f"{', '.join(map(str, ties))}: {row.detail}" if ties else ""
+    return Standing(True, frozenset(school.pk for school in ties), row.near, post, said)
 
 
 def _posts(people: list[int], day: date) -> dict[int, str]:

@@ -1,11 +1,12 @@
 """The QA reviewer's form: opened, saved part by part, and their own judgement recorded once and for all."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Min
 
 from hlp import audit, clock
 from hlp.models import User
@@ -21,7 +22,7 @@ from peerchallenge.models import (
     ReportVersion,
 )
 from peerchallenge.packs.qa_parts import OWN
-from schools.calculations import add_school_days
+from schools.calculations import LONGEST_CLOSURE, add_school_days, school_days
 
 QA_DAYS = 5  # school days after the report
 TOO_EARLY = "The session is still to come. The form opens when it has ended."
@@ -155,5 +156,15 @@ def _checked(row: QAReview, own: Own, areas: dict[int, Area]) -> Direction:
 
 def due_of(session: ChallengeSession) -> datetime | None:
     """When the QA report is due: five school days after the host first received the report; None before that."""
-    first = ReportVersion.objects.filter(session=session).order_by("number").first()
-    return add_school_days(first.sent_at, QA_DAYS) if first else None
+    return dues([session]).get(session.pk)
+
+
+def dues(sessions: Collection[ChallengeSession]) -> dict[int, datetime]:
+    """When the QA reports of these sessions are due, of those whose report is sent; in a fixed number of queries."""
+    rows = ReportVersion.objects.filter(session__in=sessions).order_by().values_list("session")
+    first = dict(rows.annotate(sent=Min("sent_at")))
+    if not first:
+        return {}
+    begin, end = clock.local(min(first.values())).date(), clock.local(max(first.values())).date()
+    known = school_days(begin, end + LONGEST_CLOSURE)
+    return {pk: add_school_days(sent, QA_DAYS, known) for pk, sent in first.items()}

@@ -86,7 +86,7 @@ def comparison(session: ChallengeSession) -> list[dict[str, str]]:
     """The QA reviewer's own judgement beside the team's, line by line; nothing before it is recorded."""
     own = QAJudgement.objects.filter(session=session).select_related("direction").first()
     report = Report.objects.filter(session=session).select_related("direction").first()
-    if own is None or report is None:
+    if own is None or report is None or not session.is_report_sent:
         return []
     team = {row.area_id: row.accuracy for row in AreaJudgement.objects.filter(report=report)}
     lines = [_line("Self-evaluation overall", own.overall, report.overall_accuracy, own.overall_evidence)]

@@ -45,8 +45,9 @@ def _open_sessions(at: datetime) -> Any:
 def _forms(user: User, at: datetime) -> Iterator[dict[str, Any]]:
     rows = list(_open_sessions(at).filter(qa_reviewer=user).select_related("host"))
     judged = set(QAJudgement.objects.filter(session__in=rows).values_list("session", flat=True))
+    dues = judging.dues(rows)
     for row in rows:
-        due = judging.due_of(row)
+        due = dues.get(row.pk)
         late = due is not None and due < at
         own = row.pk not in judged
         yield {
@@ -77,9 +78,10 @@ def _note(key: str, person: User, path: str, why: str, about: str = "", **facts:
 
 def _due(at: datetime) -> Iterator[Note]:
     """Two days before a QA report is due, and when it is late; then to the Director too."""
-    rows = _open_sessions(at).filter(state__in=REPORT_SENT).select_related("qa_reviewer", "qa_review")
+    rows = list(_open_sessions(at).filter(state__in=REPORT_SENT).select_related("qa_reviewer", "qa_review"))
+    dues = judging.dues(rows)
     for row in rows:
-        due = judging.due_of(row)
+        due = dues.get(row.pk)
         if due is None or at < due - BEFORE:
             continue
         path, why = reverse("peerchallenge:qa-tasks", args=[row.pk]), "they assure the quality of a session"
