@@ -85,7 +85,7 @@ def _own(session: ChallengeSession) -> Own:
 
 def _answer(session: ChallengeSession, name: str, kind: str) -> str:
     if kind == "rating":
-        return "3" if session.host.invented else "4"
+        return "3" if session.host.invented or (session.pk + len(name)) % 3 == 0 else "4"
     if kind == "verdict":
         return "advice" if session.host.invented else "secure"
     return TEXTS[name]

@@ -289,6 +289,6 @@ def test_the_home_page_costs_the_same_with_one_form_and_three(
     assured.reported(cast)
     for _ in range(number - 1):
         make.held(make.SessionFactory(round=cast.round, group=cast.group, qa_reviewer=cast.qa_reviewer))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         found = todo.items(cast.qa_reviewer, utc("2026-11-21 10:00"))
     assert len(found) == number
