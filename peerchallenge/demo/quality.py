@@ -37,7 +37,7 @@ def play(stage: Stage) -> None:
     )
     for turn, session in enumerate(rows.with_people().order_by("starts_at", "pk")):
         assert session.ended_at is not None  # noqa: S101 its report was sent
-        late = session.host.invented and turn % 2 == 0
+        late = session.host.invented
         sent_at = office_hour(session.ended_at + (LATE_AFTER if late else SENT_AFTER), turn)
         _play(session, sent_at if sent_at < stage.now else None)
 
