@@ -290,7 +290,7 @@ def test_the_lead_is_reminded_then_others(cast: Cast) -> None:
         (DECISIONS_DUE + timedelta(days=2), "corrections-late", ["Dora Director"]),
     ]
     for moment, kind, people in moments:
-        assert {item.kind for item in sweep(at=moment)} - {"dispute-waiting"} == {kind}
+        assert {item.kind for item in sweep(at=moment)} - {"dispute-waiting", "evaluation-asked"} == {kind}
         assert sweep(at=moment) == []
         assert told(kind) == people
 
@@ -306,7 +306,7 @@ def test_nothing_is_owed_in_the_night_or_once_it_is_decided(cast: Cast) -> None:
     assert sweep(at=utc("2026-12-01 23:00")) == []
     full_reply.decide(cast, FactualCorrection.objects.get())
     disputes.withdraw(dispute=Dispute.objects.get(), by=cast.host, at=DECIDED)
-    assert sweep(at=utc("2026-12-04 09:00")) == []
+    assert {item.kind for item in sweep(at=utc("2026-12-04 09:00"))} == {"evaluation-asked"}
 
 
 # --- Closing and sealing ------------------------------------------------------------------------

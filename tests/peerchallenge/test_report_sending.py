@@ -80,6 +80,7 @@ def test_host_and_team_are_told_and_reminders_withdrawn(written: Cast) -> None:
         ("report-sent", second.pk),
         ("report-receipt", written.lead.pk),
         ("report-receipt", written.reviewer.pk),
+        ("support-opened", written.director.pk),
     }
     waiting.refresh_from_db()
     assert waiting.state == "cancelled"
