@@ -87,6 +87,7 @@ def check_accessibility() -> Callable[[Page], None]:
     source = AXE.read_text()
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         page.evaluate(source)
         result = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
         found = [
