@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Min
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils.module_loading import import_string
@@ -25,10 +26,17 @@ def office(user: User) -> list[dict[str, Any]]:
 
 def panels(user: User) -> list[dict[str, Any]]:
     """Among what needs the office now: e-mails that could not be sent."""
-    failed = Message.objects.visible_to(user).failed().count() if user.has_perm("hlp.read_messages") else 0
+    if not user.has_perm("hlp.read_messages"):
+        return []
+    found = Message.objects.visible_to(user).failed().aggregate(number=Count("pk"), since=Min("written_at"))
+    failed = found["number"]
     if not failed:
         return []
     item = {
+        "since": found["since"],
+        "late": True,
+        "status": "Not told",
+        "colour": "red",
         "title": f"{failed} e-mail{pluralize(failed)} could not be sent",
         "href": f"{reverse('hlp:message-list')}?state=failed",
         "text": "See why, put the address right and send it again, or ring.",

@@ -32,7 +32,7 @@ IN_EVERY_ROOM = {
 IN_THE_KERNEL = {
     *("settings", "celery", "wsgi", "schedule", "checks", "logs", "middleware", "context", "adapters"),
     *("clock", "access", "audit", "transitions", "heartbeats", "health", "partnership", "cache"),
-    *("messages", "outbox", "mail", "documents", "pdf", "tables", "text", "texts", "papers"),
+    *("messages", "outbox", "mail", "documents", "pdf", "tables", "text", "texts", "papers", "needs"),
 }
 NAMELESS = {"utils", "helpers", "common"}
 

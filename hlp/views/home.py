@@ -1,4 +1,4 @@
-"""The first page after sign-in: what needs you now, what is coming, how it is going."""
+"""The first page after sign-in: what needs you now as one list, what is coming, how it is going."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 
 from hlp.access import Request
 from hlp.home import posts
+from hlp.needs import arranged
 
 
 def home(request: Request) -> HttpResponse:
@@ -18,8 +19,14 @@ def home(request: Request) -> HttpResponse:
     held = posts(request.user)
     if not held and not found:
         return render(request, "hlp/home/nothing.html")
-    context = {part: _drawn(request, found, part) for part in ("now", "coming", "overview")}
-    return render(request, "hlp/home/home.html", {**context, "posts": held})
+    others = [panel for panel in found if not _lists_needs(panel)]
+    context = {part: _drawn(request, others, part) for part in ("now", "coming", "overview")}
+    needs = arranged(item for panel in found if _lists_needs(panel) for item in panel["context"]["items"])
+    return render(request, "hlp/home/home.html", {**context, "posts": held, "needs": needs})
+
+
+def _lists_needs(panel: dict[str, Any]) -> bool:
+    return panel["order"] == "now" and "items" in panel["context"]
 
 
 def _drawn(request: Request, found: list[dict[str, Any]], part: str) -> list[str]:

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from hlp.models import User
 from peerchallenge import home
-from peerchallenge.models import ChallengeSession, ReportVersion
+from peerchallenge.models import ChallengeSession, DatesPlan, ReportVersion
 from tests import factories as make
 from tests.conftest import As, Cast, utc
 
@@ -53,7 +53,35 @@ def test_a_report_that_is_due_says_how_much_is_left(cast: Cast) -> None:
     make.held(cast.session)
 
     assert todo(cast.lead) == [("Write and send the report on Ash Primary School", "Due in 21 hours")]
+    watched = [("The report on Ash Primary School is due", "Due in 21 hours")]
+    assert todo(cast.director) == todo(cast.lead_headteacher) == todo(cast.administrator) == watched
+    assert todo(cast.host) == todo(cast.other_lead_headteacher) == []
+
+
+@time_machine.travel(DAY_BEFORE, tick=False)
+def test_a_date_that_nobody_has_confirmed_presses_in_its_last_weeks(cast: Cast) -> None:
+    ChallengeSession.objects.update(state="planned")
+    unconfirmed = [("The date of Ash Primary School is not confirmed", "Unconfirmed")]
+
+    assert todo(cast.director) == todo(cast.administrator) == todo(cast.lead_headteacher) == unconfirmed
+    links = {who: panel(who, "now")["items"][0]["href"] for who in (cast.director, cast.lead_headteacher)}
+    assert links == {
+        cast.director: f"/sessions/{cast.session.pk}/confirm/",
+        cast.lead_headteacher: f"/sessions/{cast.session.pk}/",
+    }
+    ChallengeSession.objects.update(starts_at=utc("2027-01-20 08:15"), planned_end_at=utc("2027-01-20 16:00"))
     assert todo(cast.director) == []
+
+
+@time_machine.travel(DAY_BEFORE, tick=False)
+def test_a_draft_of_dates_waits_for_those_who_plan(cast: Cast) -> None:
+    at = utc("2026-11-10 09:00")
+    facts = {"year": cast.year, "round": cast.round, "asked_by": cast.director, "asked_at": at}
+    DatesPlan.objects.create(state="draft", **facts)
+    DatesPlan.objects.create(state="dropped", **facts)
+
+    assert [status for _, status in todo(cast.director)] == ["Draft"]
+    assert todo(cast.lead_headteacher) == []
 
 
 @time_machine.travel(SUNDAY, tick=False)
@@ -195,7 +223,7 @@ def more(cast: Cast, number: int) -> None:
     [
         ("lead", 8),
         ("host", 8),
-        ("director", 16),
+        ("director", 17),
         ("lead_headteacher", 11),
         ("qa_reviewer", 10),
         ("la_officer", 4),
