@@ -48,6 +48,12 @@ def leads_collaborative(user: User, session: ChallengeSession | None = None) -> 
 
 
 @rules.predicate
+def leads_some_collaborative(user: User, thing: object = None) -> bool:
+    """The lead headteacher of any collaborative."""
+    return bool(roles_of(user).collaboratives)
+
+
+@rules.predicate
 def assures(user: User, session: ChallengeSession | None = None) -> bool:
     """The QA reviewer of the session."""
     return session is not None and roles_of(user).qa_reviewer and session.qa_reviewer_id == user.pk
@@ -163,3 +169,9 @@ rules.add_perm("peerchallenge.read_skills", reads_skills)
 rules.add_perm("peerchallenge.read_coverage", reads_coverage)
 rules.add_perm("peerchallenge.assign_qa", is_director)
 rules.add_perm("peerchallenge.read_calibration", is_director)
+
+rules.add_perm("peerchallenge.read_dashboard", runs_partnership | leads_some_collaborative)
+rules.add_perm("peerchallenge.count_judgements", is_director)
+rules.add_perm("peerchallenge.nominate_session", oversees)
+rules.add_perm("peerchallenge.read_nominations", is_director | leads_some_collaborative)
+rules.add_perm("peerchallenge.answer_nominations", is_director)

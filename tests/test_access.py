@@ -28,6 +28,7 @@ from tests.conftest import BEFORE, As, Cast
 from tests.peerchallenge import (
     access_actions,
     access_calendar,
+    access_dashboard,
     access_dates,
     access_evaluation,
     access_monitoring,
@@ -170,6 +171,7 @@ PARTS: list[Any] = [
     access_actions,
     access_evaluation,
     access_qa,
+    access_dashboard,
 ]
 for _part in PARTS:
     TABLE |= _part.TABLE

@@ -346,3 +346,7 @@ MESSAGE_LABELS |= {
     "monitoring-after-care-due": "After-care due",
 }
 MESSAGE_LABELS |= SUPPORT_LABELS | QA_LABELS
+MESSAGE_LABELS |= {
+    "qa-nominated": "Session nominated for QA",
+    "qa-nomination-answered": "Nomination for QA answered",
+}

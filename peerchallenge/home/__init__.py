@@ -30,20 +30,30 @@ def navigation(user: User) -> list[dict[str, Any]]:
     """Sessions and rounds, for everybody who holds a post or has a session of their own."""
     if not roles_of(user).any and not user.reviews.exists():
         return []
-    entries = [
+    sessions, *rest = [
         {"label": "Sessions", "href": reverse("peerchallenge:session-list")},
         {"label": "Rounds", "href": reverse("peerchallenge:round-list")},
         *_actions_entry(user),
     ]
-    if user.has_perm("peerchallenge.read_calendar"):
-        entries.insert(1, {"label": "Calendar", "href": reverse("peerchallenge:calendar")})
-    if user.has_perm("peerchallenge.plan_sessions"):
-        entries.append({"label": "Plans of dates", "href": reverse("peerchallenge:dates-list")})
-    if user.has_perm("peerchallenge.use_support"):
-        entries.append({"label": "Support", "href": reverse("peerchallenge:support-list")})
-    if user.has_perm("peerchallenge.keep_cases"):
-        entries.append({"label": "Monitoring", "href": reverse("peerchallenge:case-list")})
-    return entries
+    before = _entries(user, ("Dashboard", "dashboard", "read_dashboard"))
+    after = _entries(
+        user,
+        ("Plans of dates", "dates-list", "plan_sessions"),
+        ("Support", "support-list", "use_support"),
+        ("Monitoring", "case-list", "keep_cases"),
+        ("Nominations", "nomination-list", "read_nominations"),
+    )
+    calendar = _entries(user, ("Calendar", "calendar", "read_calendar"))
+    return [*before, sessions, *calendar, *rest, *after]
+
+
+def _entries(user: User, *wanted: tuple[str, str, str]) -> list[dict[str, Any]]:
+    """What each entry is called, where it leads and the permission that it needs; those that somebody has."""
+    return [
+        {"label": label, "href": reverse(f"peerchallenge:{name}")}
+        for label, name, permission in wanted
+        if user.has_perm(f"peerchallenge.{permission}")
+    ]
 
 
 def _actions_entry(user: User) -> list[dict[str, Any]]:

@@ -30,6 +30,7 @@ from peerchallenge.models import (
     Dispute,
     Match,
     MonitoringCase,
+    Nomination,
     Reviewer,
     SupportCase,
 )
@@ -61,6 +62,7 @@ def items(user: User, held: Roles, mine: list[ChallengeSession], at: datetime) -
         *_cases(user, held, at),
         *_support(user, held, at),
         *_drafts(user, held),
+        *_nominations(user, held),
     ]
 
 
@@ -159,6 +161,25 @@ def _drafts(user: User, held: Roles) -> list[Item]:
             "kind": kind("drafts of dates", "dates-list"),
         }
         for row in rows.select_related("round__year", "year")
+    ]
+
+
+def _nominations(user: User, held: Roles) -> list[Item]:
+    """Sessions that lead headteachers would like to have assured, while the Director has not answered."""
+    if not held.director:
+        return []
+    rows = Nomination.objects.visible_to(user).waiting().select_related("session__host", "by")
+    return [
+        {
+            "title": f"{row.session.host} is nominated for QA",
+            "href": row.get_absolute_url(),
+            "text": f"By {row.by}. The session is on {clock.day(row.session.starts_at)}.",
+            "since": row.at,
+            "status": "Nominated",
+            "colour": "yellow",
+            "kind": kind("nominations", "nomination-list"),
+        }
+        for row in rows
     ]
 
 

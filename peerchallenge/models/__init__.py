@@ -16,6 +16,7 @@ from peerchallenge.models.monitoring import (
     Notice,
     Rating,
 )
+from peerchallenge.models.nomination import Nomination
 from peerchallenge.models.qa import Independence, QAAreaJudgement, QAJudgement, QAReview
 from peerchallenge.models.reply import (
     CorrectionEvent,
@@ -78,6 +79,7 @@ __all__ = [
     "Independence",
     "MonitoringCase",
     "MonitoringTerm",
+    "Nomination",
     "Notice",
     "ProgrammeSlot",
     "QAAreaJudgement",

@@ -3,6 +3,7 @@
 from peerchallenge.urls import (
     actions,
     calendar,
+    dashboard,
     dates,
     evaluation,
     monitoring,
@@ -29,4 +30,5 @@ urlpatterns = [
     *actions.urlpatterns,
     *support.urlpatterns,
     *evaluation.urlpatterns,
+    *dashboard.urlpatterns,
 ]

@@ -11,7 +11,7 @@ from peerchallenge import deadlines, rules
 from peerchallenge.calculations import status_of
 from peerchallenge.choices import OFF, QA_STATES, TO_COME, EventKind, ReplyState, SessionState
 from peerchallenge.models import ChallengeSession, QAReview, ReportVersion, SelfEvaluation, SessionEvent
-from peerchallenge.services import plans, teams
+from peerchallenge.services import nominations, plans, teams
 from peerchallenge.services.acts import acts, is_shared, reply_of
 from peerchallenge.services.sessions import DETAILS_CHANGEABLE
 from schools.roles import roles_of
@@ -236,6 +236,7 @@ def _steps(session: ChallengeSession) -> list[tuple[str, str, str, bool]]:
         ("Move to another day", "session-reschedule", "move_session", to_come),
         ("Set a new date", "session-reschedule", "move_session", state == SessionState.POSTPONED),
         ("Postpone", "session-postpone", "move_session", to_come or state == SessionState.HELD),
+        ("Nominate for QA", "session-nominate", "nominate_session", nominations.is_nominable(session)),
         (
             "Cancel",
             "session-cancel",
