@@ -9,6 +9,7 @@ from peerchallenge.demo import (
     invented,
     monitoring,
     quality,
+    nominations,
     rounds,
     support,
     windows,
@@ -39,6 +40,7 @@ def seed(now: datetime) -> None:
     support.play(stage)
     dates.play(stage, around)
     quality.play(stage)
+    nominations.play(stage)
     _print_for_those_who_write()
     deliver_past(now)
 

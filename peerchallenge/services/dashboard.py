@@ -38,7 +38,7 @@ from schools.roles import roles_of
 FEW = 5  # below this number a share or a median says little
 LAST_YEAR = timedelta(days=365)
 COMPARED = [Accuracy.MORE_POSITIVE, Accuracy.MORE_CAUTIOUS, Accuracy.ACCURATE]
-REPORTS = ["Overdue", "Sent late", "Sent on time"]
+REPORTS = ["Overdue", "Sent late", "Not due yet", "Sent on time"]
 STATES = ["Overdue", "Held, report due", "To come", "Report sent"]
 
 
@@ -50,6 +50,11 @@ class Chart:
     finding: str
     series: list[str]
     rows: list[dict[str, Any]]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw, so that the sentence says it all."""
+        return not any(sum(row["parts"]) for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -100,9 +105,9 @@ def on_time(rows: ChallengeSessionQuerySet, rounds: list[Round], at: datetime) -
     counts: Counter[tuple[str, str, int]] = Counter()
     for pk, (round_, collaborative, state, due) in places.items():
         if pk in good:
-            counts[round_, collaborative, 1 + good[pk]] += 1
-        elif state == SessionState.HELD and due is not None and due < at:
-            counts[round_, collaborative, 0] += 1
+            counts[round_, collaborative, 3 if good[pk] else 1] += 1
+        elif state == SessionState.HELD and due is not None:
+            counts[round_, collaborative, 0 if due < at else 2] += 1
     lines = [line for one in rounds for line in _of_round(str(one), counts)]
     return Chart("Reports inside their time", _on_time_words(lines), REPORTS, lines)
 
@@ -110,8 +115,10 @@ def on_time(rows: ChallengeSessionQuerySet, rounds: list[Round], at: datetime) -
 def _of_round(round_: str, counts: Counter[tuple[str, str, int]]) -> list[dict[str, Any]]:
     """A bar for the whole round, and one for each collaborative where there are several."""
     names = sorted({name for _, name, _ in counts})
-    found = [_line(f"{round_}, {name}", [counts[round_, name, n] for n in range(3)]) for name in names]
-    whole = [sum(line["parts"][n] for line in found) for n in range(3)]
+    found = [
+        _line(f"{round_}, {name}", [counts[round_, name, n] for n in range(len(REPORTS))]) for name in names
+    ]
+    whole = [sum(line["parts"][n] for line in found) for n in range(len(REPORTS))]
     each = [line for line in found if any(line["parts"])] if len(names) > 1 else []
     return [_line(round_, whole), *each]
 
@@ -132,7 +139,8 @@ def _line(label: str, parts: list[int]) -> dict[str, Any]:
 
 
 def _on_time_words(lines: list[dict[str, Any]]) -> str:
-    whole, good = sum(lines[0]["parts"]), lines[0]["parts"][-1]
+    overdue, late, _, good = lines[0]["parts"]
+    whole = overdue + late + good
     if not whole:
         return "No report has been due yet in this round."
     words = f"{good} of {whole} reports of the {lines[0]['label']} were sent on time"

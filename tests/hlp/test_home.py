@@ -44,11 +44,13 @@ def test_an_empty_partnership_has_empty_states(as_: As, db: None) -> None:
 def test_navigation_opens_what_the_person_may_see(cast: Cast) -> None:
     dates, places = ["Home", "Sessions", "Calendar", "Rounds"], ["Schools", "Members", "Groups", "Training"]
     planned = ["Schools", "Members", "Groups", "Plans of groups", "Training", "People", "Texts", "Messages"]
+    office = ["Home", "Dashboard", *dates[1:]]
     assert entries(cast.director) == [
-        *[*dates, "Actions", "Plans of dates", "Support", "Monitoring"],
+        *[*office, "Actions", "Plans of dates", "Support", "Monitoring", "Nominations"],
         *planned,
     ]
-    assert entries(cast.administrator) == [*dates, "Plans of dates", *planned]
+    assert entries(cast.administrator) == [*office, "Plans of dates", *planned]
+    assert entries(cast.lead_headteacher) == [*office, "Actions", "Nominations", *places, "Texts"]
     assert entries(cast.office) == [*dates, "My school", *places, "Texts"]
     assert entries(cast.host) == [*dates, "Actions", "Support", "My school", *places, "Texts"]
     assert entries(cast.stranger) == ["Home", "Texts"]
