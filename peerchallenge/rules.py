@@ -170,7 +170,7 @@ rules.add_perm("peerchallenge.read_coverage", reads_coverage)
 rules.add_perm("peerchallenge.assign_qa", is_director)
 rules.add_perm("peerchallenge.read_calibration", is_director)
 
-rules.add_perm("peerchallenge.read_dashboard", runs_partnership | leads_some_collaborative)
+rules.add_perm("peerchallenge.read_dashboard", reads_coverage)
 rules.add_perm("peerchallenge.count_judgements", is_director)
 rules.add_perm("peerchallenge.nominate_session", oversees)
 rules.add_perm("peerchallenge.read_nominations", is_director | leads_some_collaborative)

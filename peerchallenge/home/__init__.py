@@ -40,6 +40,7 @@ def navigation(user: User) -> list[dict[str, Any]]:
         user,
         ("Plans of dates", "dates-list", "plan_sessions"),
         ("Support", "support-list", "use_support"),
+        ("QA", "qa-coverage", "read_coverage"),
         ("Monitoring", "case-list", "keep_cases"),
         ("Nominations", "nomination-list", "read_nominations"),
     )

@@ -37,8 +37,10 @@ from peerchallenge.models import (
 from peerchallenge.services import availability
 from peerchallenge.services.acts import pressing, reply_of
 from peerchallenge.services.attention import DECISION_DAYS
+from peerchallenge.services.qa import coverage, todo
 from peerchallenge.services.support import desk
 from schools.calculations import school_days_before
+from schools.models import AcademicYear
 from schools.roles import Roles
 
 Item = dict[str, Any]
@@ -63,6 +65,7 @@ def items(user: User, held: Roles, mine: list[ChallengeSession], at: datetime) -
         *_support(user, held, at),
         *_drafts(user, held),
         *_nominations(user, held),
+        *_quality(user, held, at),
     ]
 
 
@@ -181,6 +184,25 @@ def _nominations(user: User, held: Roles) -> list[Item]:
         }
         for row in rows
     ]
+
+
+def _quality(user: User, held: Roles, at: datetime) -> Iterator[Item]:
+    """A QA reviewer's own forms; for the Director the groups for which nobody is named in this year."""
+    if held.qa_reviewer:
+        yield from todo.items(user, at)
+    year = AcademicYear.objects.visible_to(user).current() if held.director else None
+    found = coverage.coverage(year) if year else None
+    if found is None or not found.none:
+        return
+    today = clock.local(at).date()
+    yield {
+        "title": f"{found.none} of {len(found.lines)} groups have no QA yet",
+        "href": reverse("peerchallenge:qa-coverage"),
+        "text": f"{found.days_left(today)} days are left in {year}.",
+        "due": clock.at(found.ends, time()),
+        "status": f"By {clock.short_day(found.ends)}",
+        "colour": "purple",
+    }
 
 
 # --- Support between schools ------------------------------------------------------------------

@@ -17,6 +17,7 @@ from peerchallenge.choices import OFF, REPORT_SENT, SessionState
 from peerchallenge.models import ChallengeSession, Nomination, Round
 from peerchallenge.services import dashboard as service
 from peerchallenge.services import dashboard_tables as tables
+from peerchallenge.services.qa import coverage
 from peerchallenge.views.session_page import manage
 from schools.roles import roles_of
 
@@ -62,6 +63,8 @@ def _figures(user: User, rounds: list[Round], at: datetime) -> dict[str, Any]:
         "on_time": service.on_time(rows, rounds, at),
         "states": service.states(rows, rounds[0], at),
     }
+    own = None if held.runs_partnership else held.collaboratives
+    found["coverage"] = coverage.coverage(rounds[0].year, own)
     if held.director or not held.runs_partnership:
         found["replies"] = service.replies(user, rows, rounds)
         found["actions"] = service.action_totals(user, rows)

@@ -46,11 +46,11 @@ def test_navigation_opens_what_the_person_may_see(cast: Cast) -> None:
     planned = ["Schools", "Members", "Groups", "Plans of groups", "Training", "People", "Texts", "Messages"]
     office = ["Home", "Dashboard", *dates[1:]]
     assert entries(cast.director) == [
-        *[*office, "Actions", "Plans of dates", "Support", "Monitoring", "Nominations"],
+        *[*office, "Actions", "Plans of dates", "Support", "QA", "Monitoring", "Nominations"],
         *planned,
     ]
-    assert entries(cast.administrator) == [*office, "Plans of dates", *planned]
-    assert entries(cast.lead_headteacher) == [*office, "Actions", "Nominations", *places, "Texts"]
+    assert entries(cast.administrator) == [*office, "Plans of dates", "QA", *planned]
+    assert entries(cast.lead_headteacher) == [*office, "Actions", "QA", "Nominations", *places, "Texts"]
     assert entries(cast.office) == [*dates, "My school", *places, "Texts"]
     assert entries(cast.host) == [*dates, "Actions", "Support", "My school", *places, "Texts"]
     assert entries(cast.stranger) == ["Home", "Texts"]
