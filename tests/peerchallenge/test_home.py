@@ -236,7 +236,7 @@ def more(cast: Cast, number: int) -> None:
     [
         ("lead", 8),
         ("host", 8),
-        ("director", 25),
+        ("director", 26),
         ("lead_headteacher", 11),
         ("qa_reviewer", 10),
         ("la_officer", 4),
