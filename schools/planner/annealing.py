@@ -43,7 +43,7 @@ class Annealing:
         self.weight = field.problem.weights["balance"]
         self.least, self.most = field.costs.counts.even
         self.usual = float(np.median(field.costs.pair)) or 1.0
-        strength = FORBIDDEN * self.usual
+        strength = FORBIDDEN * self.usual + 2 * max(field.problem.weights.values())
         self.pair = field.costs.pair + strength * _broken_pairs(field)
         self.place = field.costs.place + strength * ~field.open
         if leaning:

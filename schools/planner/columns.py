@@ -149,23 +149,28 @@ class Field:
         filled = filled[kept]
         return Columns(filled, self.costs.groups(members[kept]), np.full(len(filled), size, dtype=np.int64))
 
+    def all_friendly(self, filled: Ints) -> Bools:
+        """Whether every two schools of groups, filled up with blanks, may be in one group."""
+        fine: Bools = np.ones(len(filled), dtype=bool)
+        for one, other in combinations(filled.T, 2):
+            fine &= self.friendly[one, other] | (one == self.blank) | (other == self.blank)
+        return fine
+
     def priced(self, filled: Ints) -> Columns:
         """Priced columns of groups filled up with blanks, mainstream schools first; those that break a rule are left out."""
-        kept = self.keeping(filled)
-        for one, other in combinations(filled.T, 2):
-            kept &= self.friendly[one, other] | (one == self.blank) | (other == self.blank)
-        rows = np.sort(filled[kept], axis=1)
+        rows = np.sort(filled[self.keeping(filled) & self.all_friendly(filled)], axis=1)
         return Columns(rows, self.costs.groups(rows), (rows < self.blank).sum(axis=1))
 
     def teams(self, schools: Ints) -> Iterator[Ints]:
         """All triads and all quads of some mainstream schools, in the order of their places; none that breaks a rule."""
         team = np.sort(schools)[:, None]
         for size in range(2, max(self.problem.sizes) + 1):
-            team = self._one_more(team, np.sort(schools))
+            team = self.one_more(team, np.sort(schools))
             if size in self.problem.sizes:
                 yield team
 
-    def _one_more(self, team: Ints, schools: Ints) -> Ints:
+    def one_more(self, team: Ints, schools: Ints) -> Ints:
+        """The same teams, each with each of the schools that stand behind its last and may be with all of it."""
         later = schools[None, :] > team[:, -1:]
         for member in team.T:
             later &= self.friendly[member][:, schools]

@@ -4,15 +4,17 @@ Every plan breaks at least one rule of a clashing set. So a set that meets the b
 candidate; either a plan keeps it, which is one plan more to meet, or it is a clash, and none can be smaller.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from time import monotonic
 from typing import TypeAlias
 
+import highspy
 import numpy as np
 
 from schools.planner.annealing import Annealing
 from schools.planner.columns import Field
+from schools.planner.covering import cannot_be_covered
 from schools.planner.evaluate import evaluate
 from schools.planner.master import INTEGER, NOTHING, Quiet, run
 from schools.planner.problem import Broken, Infeasible, Overruling, PlannedGroup, Problem
@@ -21,6 +23,7 @@ from schools.planner.wishes import DEFAULT_WEIGHTS
 
 Key: TypeAlias = tuple[str, frozenset[int]]
 PLANS, STEPS, STEPS_A_SCHOOL = 24, 500, 20
+MOST_NUMBERS = 3  # of groups that plans are tried with
 HEAT = (3.0, 0.1)  # rules that are only leant on count one each
 
 
@@ -71,16 +74,26 @@ def keeping_only(problem: Problem, kept: Collection[Key]) -> Problem:
     )
 
 
-def clash_in(problem: Problem, *, began: float, until: float) -> Infeasible | tuple[PlannedGroup, ...]:
+def clash_in(
+    problem: Problem,
+    near: Iterable[Iterable[Broken]],
+    *,
+    began: float,
+    until: float,
+    at_a_glance: bool = False,
+) -> Infeasible | tuple[PlannedGroup, ...]:
     """Why there is no plan: what the schools themselves do not allow, else a smallest set of rules that clash.
 
-    Where the time is up before that is known, the rules that the nearest plan breaks. The groups of a plan, should one
-    turn up that keeps all rules after all.
+    Where the time is up before that is known, the rules that the nearest plan breaks; ``near`` is what plans break
+    that were seen already. The groups of a plan, should one turn up that keeps all rules after all.
+    ``at_a_glance`` leaves out what takes long to prove.
     """
     alone = list(_structure(problem))
     if alone:
         return Infeasible(tuple(alone), True, True, monotonic() - began)
-    clash = Clash(problem, until)
+    clash = Clash(problem, until, at_a_glance)
+    for broken in near:
+        clash.note(broken)
     found = clash.smallest()
     if clash.plan:
         return clash.plan
@@ -109,18 +122,24 @@ def _order(key: Key) -> tuple[str, list[int]]:
 class Clash:
     """Looks for a smallest clash in so much time."""
 
-    def __init__(self, problem: Problem, until: float) -> None:
-        self.problem, self.until = problem, until
+    def __init__(self, problem: Problem, until: float, at_a_glance: bool = False) -> None:
+        self.problem, self.until, self.at_a_glance = problem, until, at_a_glance
+        self.numbers = group_numbers(problem)
         self.demands = demands(problem)
         self.leaning = Field(replace(problem, weights=dict.fromkeys(DEFAULT_WEIGHTS, 0.0)))
+        self.fewest = True  # that no fewer demands than the candidate's meet all plans seen
         self.seen: set[frozenset[Key]] = set()  # the demands that each plan breaks
         self.plan: tuple[PlannedGroup, ...] | None = None  # one that breaks nothing after all
 
     def smallest(self) -> tuple[frozenset[Key], bool] | None:
-        """A smallest clash, and whether it is proved to be one; None where the time is up before there is a candidate."""
+        """A smallest clash, and whether it is proved to clash; None where the time is up before there is one."""
         while monotonic() < self.until and self.plan is None:
             candidate = self._meeting_all()
+            if not self.fewest:
+                return None
             kept = keeping_only(self.problem, candidate)
+            if cannot_be_covered(Field(kept), self.numbers[0]):
+                return candidate, True
             if self._plans_keeping(kept, candidate) or self.plan:
                 continue
             impossible = self._is_impossible(kept)
@@ -130,33 +149,44 @@ class Clash:
 
     def _plans_keeping(self, kept: Problem, candidate: frozenset[Key]) -> bool:
         """Note plans that keep the candidate and break little else; whether there are any."""
-        before = len(self.seen)
         field = Field(kept)
-        for groups in group_numbers(self.problem):
+        steps = min(STEPS, STEPS_A_SCHOOL * field.blank)
+        for groups in self.numbers[:MOST_NUMBERS]:
+            before = len(self.seen)
             annealing = Annealing(field, groups, PLANS, seed=len(self.seen), leaning=self.leaning)
-            _, members, where = annealing.run(min(STEPS, STEPS_A_SCHOOL * field.blank), *HEAT, self.until)
+            _, members, where = annealing.run(steps, *HEAT, self.until)
             for plan in range(PLANS):
-                self._note(groups_of(field, members[plan], where[plan]), candidate)
-        return len(self.seen) > before
+                found = groups_of(field, members[plan], where[plan])
+                broken = evaluate(self.problem, found).broken
+                self.plan = self.plan if broken else found
+                self.note(broken, candidate)
+            if self.plan or len(self.seen) > before:
+                return True
+        return False
 
-    def _note(self, groups: tuple[PlannedGroup, ...], candidate: frozenset[Key]) -> None:
-        broken = frozenset(key_of(one) for one in evaluate(self.problem, groups).broken)
-        if not broken:
-            self.plan = groups
-        elif broken <= self.demands.keys() and not broken & candidate:
-            self.seen.add(broken)
+    def note(self, broken: Iterable[Broken], candidate: frozenset[Key] = frozenset()) -> None:
+        """Keep in mind what a plan breaks, where it keeps the candidate and everything that is no demand."""
+        keys = frozenset(key_of(one) for one in broken)
+        if keys and keys <= self.demands.keys() and not keys & candidate:
+            self.seen.add(keys)
 
     def _is_impossible(self, kept: Problem) -> bool | None:
         """Whether no plan keeps these rules; None where that is not known. A plan that does is noted."""
+        if self.at_a_glance:
+            return None
         solver = Solver(kept, max(0.1, (self.until - monotonic()) / 2))
-        plan = solver.run()
+        solver.start()
+        plan = solver.finish()
         if plan is None:
             return solver.certain or None
-        self._note(plan.groups, frozenset())
+        broken = evaluate(self.problem, plan.groups).broken
+        self.plan = self.plan if broken else plan.groups
+        self.note(broken)
         return False
 
     def _meeting_all(self) -> frozenset[Key]:
         """The fewest demands of which each plan seen breaks one."""
+        self.fewest = True
         if not self.seen:
             return frozenset()
         keys = sorted({key for broken in self.seen for key in broken}, key=_order)
@@ -168,6 +198,6 @@ class Clash:
         for broken in sorted(self.seen, key=lambda b: sorted(map(_order, b))):
             places = np.array(sorted(place[key] for key in broken), dtype=np.int32)
             model.addRow(1.0, float(number), len(places), places, np.ones(len(places)))
-        run(model, 10.0)
+        self.fewest = run(model, self.until - monotonic()) == highspy.HighsModelStatus.kOptimal
         taken = np.array(model.getSolution().col_value)
         return frozenset(key for key, value in zip(keys, taken, strict=True) if value > 0.5)

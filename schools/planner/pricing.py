@@ -68,7 +68,7 @@ class Pricer:
     def _worth(self, worth: Floats, wanted: float, until: float) -> Iterator[Ints | None]:
         """Groups whose schools are worth more than ``wanted`` after what every two of them cost; None when time is up."""
         core, guest = worth[self.core], worth[self.special]
-        alive = np.nonzero(core > NEVER / CLOSED)[0]
+        alive = np.nonzero(core > -CLOSED / 2)[0]
         for pairs, value in self._pairs(core, guest, wanted, alive):
             for rows in _pieces(len(pairs), len(self.core)):
                 if monotonic() > until:

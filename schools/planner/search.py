@@ -15,13 +15,14 @@ from schools.planner.integer import Tree
 from schools.planner.mending import Draft, Mending
 from schools.planner.prices import CLOSED, Found, some_for_each
 from schools.planner.pricing import Pricer, near_columns
-from schools.planner.problem import Plan, PlannedGroup, Problem
+from schools.planner.problem import Broken, Plan, PlannedGroup, Problem
 from schools.planner.relaxation import Generation, Relaxation
 
 Progress = Callable[[int, str], None]
 
 SMALL = 80  # schools, up to which a plan is annealed often
 STEPS, STEPS_A_SCHOOL, PLANS = 1_500, 20, 24  # of annealing
+MOST_NUMBERS = 3  # of groups that plans are annealed with
 STEPS_LARGE, PLANS_LARGE = 10_000, 4
 NEAR = 7  # neighbours of a school whose columns come first
 EXACT = 1e-6
@@ -39,10 +40,18 @@ def silent(percent: int, stage: str) -> None:
 
 
 def group_numbers(problem: Problem) -> list[int]:
-    """How many groups there can be, the most first; none where the schools cannot be split at all."""
+    """How many groups there can be, the most first; none where the schools cannot be split at all.
+
+    Each of them has room for its share of the special schools.
+    """
     number, sizes = len(problem.mainstream), problem.sizes
+    fewest = -(-len(problem.special) // problem.most_additional)
     possible = range(number // min(sizes), -(-number // max(sizes)) - 1, -1)
-    return [groups for groups in possible if groups and (len(sizes) > 1 or groups * sizes[0] == number)]
+    return [
+        groups
+        for groups in possible
+        if groups >= max(1, fewest) and (len(sizes) > 1 or groups * sizes[0] == number)
+    ]
 
 
 class Solver:
@@ -56,17 +65,24 @@ class Solver:
         self.draft: Draft | None = None
         self.bound = 0.0
         self.certain = False  # that there is no plan
+        self.broken: list[tuple[Broken, ...]] = []  # by plans that did not keep all rules
         self.pricer = Pricer(self.field)
+        self.annealed = self.field.nothing.members  # the groups of all plans annealed
 
-    def run(self) -> Plan | None:
-        """The plan, or None where there is none, or none was found; ``certain`` says which."""
+    def start(self) -> bool:
+        """Make a first plan; whether there is one that keeps all rules."""
+        self.progress(2, "First plans")
+        if self.problem.collaboratives:
+            self._anneal()
+        return self.draft is not None
+
+    def finish(self) -> Plan | None:
+        """The best plan, or None where there is none, or none was found; ``certain`` says which."""
         if not group_numbers(self.problem) or not self.problem.collaboratives:
             self.certain = True
             return None
-        self.progress(2, "First plans")
-        start = self._anneal()
         self.progress(12, "Bound")
-        relaxation = self._relax(start)
+        relaxation = self._relax()
         if relaxation.ended and not relaxation.whole:
             self.certain = True
             return None
@@ -80,34 +96,34 @@ class Solver:
         """The moment when a share of the time is over."""
         return self.began + share * self.seconds
 
-    def _anneal(self) -> Ints:
-        """A first plan, with fewer groups where the most cannot keep the rules; the groups of all plans annealed."""
+    def _anneal(self) -> None:
+        """A first plan, with fewer groups where the most cannot keep the rules."""
         small = self.field.blank <= SMALL
         steps, plans = (
             (min(STEPS, STEPS_A_SCHOOL * self.field.blank), PLANS) if small else (STEPS_LARGE, PLANS_LARGE)
         )
-        found = []
-        for groups in group_numbers(self.problem):
+        for groups in group_numbers(self.problem)[:MOST_NUMBERS]:
             annealing = Annealing(self.field, groups, plans, seed=1)
             until = min(self._by(ANNEALED), monotonic() + ANNEALED * self.seconds / 2)
             costs, members, where = annealing.run(steps, annealing.usual, annealing.usual * 0.02, until)
-            found.append(members.reshape(-1, self.field.width))
-            for plan in np.argsort(costs, kind="stable")[:3]:
+            self.annealed = np.concatenate([self.annealed, members.reshape(-1, self.field.width)])
+            for plan in np.argsort(costs, kind="stable")[: plans // 2]:
                 self._offer(members[plan], where[plan])
             if self.draft or monotonic() > self._by(ANNEALED):
                 break
-        return np.concatenate(found)
 
     def _offer(self, members: Ints, where: Ints) -> None:
         """Take a plan over where it keeps all rules and is cheaper than what we have."""
         groups = groups_of(self.field, members, where)
         evaluation = evaluate(self.problem, groups)
-        if not evaluation.broken and (self.draft is None or evaluation.cost < self.draft.cost - EXACT):
+        if evaluation.broken:
+            self.broken.append(evaluation.broken)
+        elif self.draft is None or evaluation.cost < self.draft.cost - EXACT:
             self.draft = Draft(members, where, evaluation.cost)
 
-    def _relax(self, annealed: Ints) -> Relaxation:
+    def _relax(self) -> Relaxation:
         """The bound, from columns of neighbours and those of the annealed plans."""
-        columns = near_columns(self.field, NEAR).plus(self.field.priced(np.unique(annealed, axis=0)))
+        columns = near_columns(self.field, NEAR).plus(self.field.priced(np.unique(self.annealed, axis=0)))
         place = np.where(self.field.open, self.field.costs.place, CLOSED)
         prices = place[columns.members].sum(axis=1) + columns.cost[:, None]
         found = Found(columns, prices.argmin(axis=1), prices.min(axis=1))

@@ -87,6 +87,16 @@ def test_two_special_schools_need_two_groups_or_an_overruling() -> None:
     assert isinstance(solve(problem(schools, more), seconds=10), Plan)
 
 
+def test_quads_leave_too_few_groups_for_the_special_schools() -> None:
+    """Twelve schools are four triads, each with one special school; with a quad pinned they are three quads."""
+    schools = [*row(12), *(school for school in row(16, special=True)[12:])]
+    pins = Pins(together=(frozenset({1, 2, 3, 4}),))
+    assert clash(problem(schools, pins)) == {
+        ("together", frozenset({1, 2, 3, 4})),
+        ("additional", frozenset()),
+    }
+
+
 def test_a_pin_to_a_collaborative_that_is_not_there() -> None:
     assert clash(problem(row(6), Pins(placed={1: 9}))) == {("placed", frozenset({1}))}
 

@@ -43,10 +43,17 @@ def best_of_all(found: Problem) -> Evaluation | None:
     return min(fine, key=lambda evaluation: evaluation.cost, default=None)
 
 
-@given(st.integers(0, 10_000), st.integers(6, 8), st.integers(0, 1))
-@settings(max_examples=12, deadline=None)
-def test_no_plan_is_better_than_the_one_that_is_proved(seed: int, number: int, special: int) -> None:
-    found = random_partnership(seed, number + special, special=special, collaboratives=2)
+WEIGHTS = st.sampled_from(
+    [{}, {"distance": 0.0, "reach": 0.0}, {"reach": 2_000.0}, {"lead": 1e4, "watched": 1e4}]
+)
+
+
+@given(st.integers(0, 10_000), st.integers(6, 8), st.integers(0, 1), WEIGHTS)
+@settings(max_examples=15, deadline=None)
+def test_no_plan_is_better_than_the_one_that_is_proved(
+    seed: int, number: int, special: int, weights: dict[str, float]
+) -> None:
+    found = random_partnership(seed, number + special, special=special, collaboratives=2, weights=weights)
     plan, best = solve(found, seconds=20), best_of_all(found)
     if best is None:
         assert isinstance(plan, Infeasible)
