@@ -1,6 +1,6 @@
 """Support between schools, brokered by the Director: a need, what others are strong in, and what came of it."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -37,6 +37,14 @@ class SupportCaseQuerySet(models.QuerySet["SupportCase"]):
     def running(self) -> "SupportCaseQuerySet":
         """Those that are neither closed nor withdrawn."""
         return self.exclude(state__in=SUPPORT_OVER)
+
+    def untouched(self, before: datetime) -> "SupportCaseQuerySet":
+        """Those with which nothing has happened since a moment, though somebody should act.
+
+        While support runs as agreed nobody is asked for anything; its review of impact is asked for by itself.
+        """
+        waiting = self.running().exclude(state=SupportState.AGREED)
+        return waiting.filter(touched_at__lte=before)
 
 
 class SupportCase(models.Model):
@@ -93,6 +101,11 @@ class SupportCase(models.Model):
     def is_over(self) -> bool:
         """Whether nothing more is to be done."""
         return self.state in SUPPORT_OVER
+
+    def is_untouched(self, before: datetime) -> bool:
+        """Whether somebody should act, and nothing has happened since a moment (see ``untouched``)."""
+        waits = self.state not in {*SUPPORT_OVER, SupportState.AGREED}
+        return waits and self.touched_at <= before
 
 
 class SupportEvent(StateChange):

@@ -76,7 +76,7 @@ def _after_care(today: date) -> Iterator[Note]:
 def _support(at: datetime) -> Iterator[Note]:
     """To the Director, once for each time that a case lies untouched."""
     directors = people_with(Role.DIRECTOR, clock.local(at).date())
-    for case in SupportCase.objects.running().filter(touched_at__lte=untouched_before(at)):
+    for case in SupportCase.objects.untouched(untouched_before(at)):
         key = f"support-untouched:case={case.pk}:since={case.touched_at:%Y-%m-%d}"
         facts = {"on": clock.day(case.touched_at)}
         yield from _notes(key, case.get_absolute_url(), case.about, directors, facts)

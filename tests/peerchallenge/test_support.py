@@ -81,6 +81,15 @@ def test_an_untouched_case_is_told_after_ten_school_days(cast: Cast) -> None:
     assert Message.objects.filter(kind="support-untouched").count() == 1
 
 
+def test_support_that_runs_as_agreed_is_not_untouched(cast: Cast) -> None:
+    match = supported.agreed(cast)
+    attention.remind(at=utc("2026-12-18 09:00"))
+    assert people("support-untouched") == set()
+    matches.review_impact(match=match, impact=Impact.SOME, text="", by=cast.host)
+    attention.remind(at=utc("2026-12-18 09:00"))
+    assert people("support-untouched") == {cast.director.name}
+
+
 def test_a_note_touches_the_case(cast: Cast) -> None:
     case = supported.need(cast)
     cases.add_note(case=case, text="Rang them", by=cast.director, at=utc("2026-11-25 09:00"))

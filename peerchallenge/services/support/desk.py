@@ -68,7 +68,7 @@ def needs(cases: list[SupportCase], at: datetime) -> list[Need]:
         Need(
             case,
             days_open=(today - clock.local(case.opened_at).date()).days,
-            untouched=not case.is_over and case.touched_at <= before,
+            untouched=case.is_untouched(before),
         )
         for case in cases
     ]
