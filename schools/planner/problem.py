@@ -260,8 +260,8 @@ class Infeasible:
 class Explanation:
     """Why three or four schools are not one group.
 
-    ``broken`` are the rules that it breaks by itself; ``group`` what it costs; ``best`` the plan compared with; ``plan``
-    the best plan found that has the group, None where there is none. With it a plan is at least ``at_least`` and, as far
+    ``broken`` are the rules that it breaks by itself; ``group`` what it costs; ``plan`` the best plan found
+    that has the group, None where there is none or none was looked for. With it a plan is at least ``at_least`` and, as far
     as found, ``at_most`` points worse; ``exact`` says that both are the same. ``sentence`` says all of it.
     """
 

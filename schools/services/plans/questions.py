@@ -2,9 +2,7 @@
 
 import logging
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime
-from itertools import product
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,7 +12,7 @@ from hlp import clock
 from hlp.models import User
 from schools.choices import PlanState
 from schools.models import Plan, PlanQuestion
-from schools.planner import Infeasible, PlannedGroup, Problem, broken_by, evaluate, solve
+from schools.planner import PlannedGroup, Problem, broken_by, evaluate, explain
 from schools.services.plans import rulecosts, work
 from schools.services.plans.revisions import start_draft
 from schools.services.plans.snapshots import broken_json, groups_json, groups_of, problem_of
@@ -90,28 +88,17 @@ def work_on(pk: int) -> bool:
     return True
 
 
-def with_group(problem: Problem, schools: Collection[int]) -> Problem:
-    """The same question with one answer given: these schools are a group, and no other mainstream school is in it."""
-    wanted, pins = frozenset(schools), problem.pins
-    others = [school.key for school in problem.mainstream if school.key not in wanted]
-    apart = {frozenset(pair) for pair in product(wanted, others)}
-    return replace(problem, pins=replace(pins, together=(*pins.together, wanted), apart=pins.apart | apart))
-
-
 def _find_out(question: PlanQuestion) -> None:
     """The best plan with the group, and how much worse it is: at least, and as far as one was found."""
     problem = problem_of(question.plan.problem)
-    wanted = with_group(problem, question.schools)
-    found = solve(wanted, seconds=SECONDS, progress=work.tell(question))
-    if isinstance(found, Infeasible):
-        answer = {**NO_PLAN, "exact": found.certain}
-    else:
-        cost = evaluate(problem, groups_of(question.plan.groups)).cost
-        answer = {
-            "groups": groups_json(found.groups, problem),
-            "at_least": max(0.0, found.bound - cost),
-            "at_most": found.cost - cost,
-            "exact": found.proved,
+    groups, tell = groups_of(question.plan.groups), work.tell(question)
+    found = explain(problem, groups, question.schools, seconds=SECONDS, progress=tell)
+    answer = {**NO_PLAN, "exact": found.exact}
+    if found.plan is not None:
+        answer |= {
+            "groups": groups_json(found.plan.groups, problem),
+            "at_least": max(0.0, found.at_least or 0.0),
+            "at_most": found.at_most,
         }
     _keep(question, answer)
 

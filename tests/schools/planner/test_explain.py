@@ -13,26 +13,26 @@ SIX = problem(row(6), **DISTANCE)
 
 def test_a_rule_is_the_reason() -> None:
     found = problem(row(6), Pins(apart=frozenset({pair(1, 2)})), **DISTANCE)
-    why = explain(found, solve(found, seconds=10), [1, 2, 3])
+    why = explain(found, solve(found, seconds=10).groups, [1, 2, 3])
     assert why.sentence == "School 1, School 2 and School 3 cannot be a group."
     assert why.reasons == ("School 1 and School 2 are pinned apart.",)
     assert (why.group.cost, why.plan, why.at_least, why.exact) == (8, None, None, True)
 
 
 def test_two_schools_are_no_group() -> None:
-    why = explain(SIX, solve(SIX, seconds=10), [1, 2])
+    why = explain(SIX, solve(SIX, seconds=10).groups, [1, 2])
     assert why.reasons == ("School 1 and School 2: 2 mainstream schools, not 3 or 4.",)
 
 
 def test_a_group_of_the_plan_is_told_so() -> None:
     plan = solve(SIX, seconds=10)
-    why = explain(SIX, plan, [3, 2, 1])
+    why = explain(SIX, plan.groups, [3, 2, 1])
     assert why.sentence == "School 1, School 2 and School 3 are a group of this plan."
-    assert (why.plan, why.at_most) == (plan, 0)
+    assert (why.plan, why.at_most) == (None, 0)
 
 
 def test_what_the_group_would_cost_more_is_exact_where_both_are_proved() -> None:
-    why = explain(SIX, solve(SIX, seconds=10), [1, 2, 4])
+    why = explain(SIX, solve(SIX, seconds=10).groups, [1, 2, 4])
     assert why.sentence == (
         "The best plan with School 1, School 2 and School 4 as a group costs 8.00 points more."
     )
@@ -43,14 +43,14 @@ def test_what_the_group_would_cost_more_is_exact_where_both_are_proved() -> None
 
 def test_no_rest_can_be_split() -> None:
     found = problem(row(8), **DISTANCE)
-    why = explain(found, solve(found, seconds=10), [1, 2, 3])
+    why = explain(found, solve(found, seconds=10).groups, [1, 2, 3])
     assert why.sentence == "No plan that keeps all rules has School 1, School 2 and School 3 as a group."
     assert (why.plan, why.exact) == (None, True)
 
 
 def test_a_school_that_is_not_planned_is_refused() -> None:
     with pytest.raises(ValueError, match="Only schools that are planned"):
-        explain(SIX, solve(SIX, seconds=10), [1, 2, 9])
+        explain(SIX, solve(SIX, seconds=10).groups, [1, 2, 9])
 
 
 # --- Plans to compare with -----------------------------------------------------------------------
