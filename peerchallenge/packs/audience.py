@@ -14,6 +14,14 @@ class Audience(StrEnum):
         "the review team, the lead headteacher of your collaborative, the Director and the QA reviewer, if there is "
         "one. They see each change at once."
     )
+    SELF_EVALUATION_SHARED = (
+        "the host’s headteacher, the review team, the lead headteacher of the collaborative, the Director and the QA "
+        "reviewer, if there is one. Not the administrator, and no other school."
+    )
+    HANDBOOK = (
+        "the host school with its deputies and office, the review team once it has accepted the code of conduct, the "
+        "QA reviewer, the lead headteacher of the collaborative, the Director and the administrator."
+    )
     REPORT_DRAFT = (
         "the review team now. Once the report is sent also the host’s headteacher, the lead headteacher of the "
         "collaborative and the Director, and the QA reviewer after recording their own judgement. No other school."

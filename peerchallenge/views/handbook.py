@@ -16,6 +16,7 @@ from hlp.choices import DocumentState
 from peerchallenge import rules
 from peerchallenge.choices import TO_COME
 from peerchallenge.models import ChallengeSession, Handbook
+from peerchallenge.packs.audience import Audience
 from peerchallenge.services import handbooks
 from peerchallenge.views.sessions import fetch_session
 
@@ -35,6 +36,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
     newest = versions[0].document if versions else None
     context = {
         "session": session,
+        "readers": Audience.HANDBOOK,
         "document": newest,
         "older": [row.document for row in versions[1:] if row.document.is_ready],
         "is_to_come": session.state in TO_COME,

@@ -35,6 +35,7 @@ def read(request: Request, pk: int) -> HttpResponse:
         "may_write": request.user.has_perm(WRITE, found.session),
         "is_open": found.session.state in service.EDITABLE,
         "last_time": last_time(found.session),
+        "readers": Audience.SELF_EVALUATION_SHARED,
     }
     return render(request, "peerchallenge/selfevaluation/read.html", context)
 
