@@ -199,7 +199,7 @@ def test_a_corrected_end_and_the_sending_agree_on_when_it_was_due(cast: Cast) ->
     session, version = ChallengeSession.objects.get(pk=cast.session.pk), ReportVersion.objects.get()
     assert (version.ended_at, version.due_at) == (session.ended_at, session.report_due_at)
     waiting = Message.objects.filter(state="waiting").values_list("kind", flat=True)
-    assert set(waiting) == {"report-sent", "report-receipt"}
+    assert set(waiting) == {"report-sent", "report-receipt", "support-opened"}
 
 
 def test_a_team_changed_while_the_session_ends_is_the_team_that_is_told(cast: Cast) -> None:
