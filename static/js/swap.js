@@ -83,3 +83,8 @@ page.addEventListener("dragend", () => {
 });
 
 school.addEventListener("change", mark);
+
+// Whoever chose a school before this script was there came by the link: they go on at the same place.
+if (window.location.hash === "#choose") {
+  to.focus();
+}

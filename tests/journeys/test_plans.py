@@ -88,6 +88,7 @@ def change_by_hand(page: Page, plan: Plan, check: Check, look: Look) -> Plan:
     draft = Plan.objects.exclude(pk=plan.pk).get()
     here, there = (group["schools"][0] for group in draft.groups[:2])
     link = page.locator(f"[data-school='{here}'] a")
+    page.wait_for_load_state()
     link.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_label("Swap with, or move to")).to_be_focused()
