@@ -15,7 +15,8 @@ from schools.planner.pricing import Pricer
 EXACT = 1e-7
 WORTH_CUTTING = 1.02  # of at most one
 ROUNDS_OF_CUTS, CUTS_A_ROUND = 12, 50
-WORTH_A_ROUND = 2e-5  # of the bound
+# Of the bound: what a round of cuts must bring, where a look at all columns is quick and where it takes a second.
+WORTH_A_ROUND, WORTH_A_LONG_ROUND, LONG = 2e-5, 2e-4, 150
 ENOUGH = 40_000  # columns found in one look
 SHALLOW = 0.05  # points below nought
 MOST_ALONE = 1e7
@@ -42,6 +43,7 @@ class Generation:
         """``start`` are columns to begin with, ``alone`` what a school in no group costs at first."""
         self.field, self.pricer, self.until, self.alone = field, pricer, until, alone
         self.deep = alone / 4
+        self.worth = WORTH_A_LONG_ROUND if field.blank > LONG else WORTH_A_ROUND
         self.master = Master(field, alone)
         self.master.add(start.columns, start.where)
         zero = Duals(np.zeros(field.blank + 1), np.zeros(self.master.shares), 0.0, np.zeros(0))
@@ -60,7 +62,7 @@ class Generation:
             if not before.ended or not len(triples):
                 break
             self.master.cut(triples)
-            if not self._generate() or self.best.bound < before.bound * (1 + WORTH_A_ROUND):
+            if not self._generate() or self.best.bound < before.bound * (1 + self.worth):
                 break
         return self.best
 

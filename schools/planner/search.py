@@ -29,7 +29,9 @@ EXACT = 1e-6
 # How far above the bound to look for the best plan, one after another: the nearer, the fewer columns.
 WINDOWS = (0.01, 0.02, 0.04, 0.08, 0.16, inf)
 MOST_WHOLE = 150_000  # columns given to branch and bound
+WHOLE_LARGE = 0.92  # of the time: branch and bound over many columns looks at the clock seldom
 WITHOUT_DRAFT = 0.7  # of the time: the rest is for what clashes
+FAR = 0.04  # of the bound: how far above it a plan is left, which a dive into the bound would improve
 KEPT = 0.97  # of the time, for what cannot be interrupted
 # Shares of the time after which annealing, the bound, the plan from it, and mending end.
 ANNEALED, BOUNDED, DIVED, MENDED = 0.12, 0.55, 0.8, 0.95
@@ -135,7 +137,7 @@ class Solver:
         generation = Generation(self.field, self.pricer, found.take(first), 1.0 + 2.0 * usual, until)
         relaxation = generation.run()
         self.bound = max(relaxation.bound, floor(self.field))
-        if self.field.blank > SMALL and relaxation.whole:
+        if self.field.blank > SMALL and relaxation.whole and self._above(self.bound) > FAR * self.bound:
             self.progress(45, "A plan close to the bound")
             dived = Diving(self.field, generation.master, relaxation, self._by(DIVED)).run()
             if dived is not None:
@@ -153,6 +155,8 @@ class Solver:
     def _windows(self, relaxation: Relaxation) -> None:
         """The best whole groups among the columns that a plan so close to the bound can have; wider until it is there."""
         until = self.until if self.draft else self._by(WITHOUT_DRAFT)
+        if self.field.blank > SMALL:
+            until = min(until, self._by(WHOLE_LARGE))
         for window in WINDOWS:
             most = min(window * max(1.0, relaxation.bound), self._above(relaxation.bound))
             found = self.pricer.below(relaxation.duals, relaxation.cuts, most + EXACT, until, MOST_WHOLE)
