@@ -143,7 +143,7 @@ class _Import:
             school = known.get(entry.urn)
             if school is None:
                 self.new.add(entry.urn)
-                self._note(entry, ChangeKind.NEW, "", f"{entry.values['type']}")
+                self._note(entry, ChangeKind.NEW, "", entry.values.get("type", ""))
                 new.append(School(urn=entry.urn, **entry.values))
             elif found := differing(school, entry.values):
                 for kind, before, after in told(found):
