@@ -1,6 +1,6 @@
 """Forms in GOV.UK style: base classes, layout objects and the fields for dates and times."""
 
-from hlp.forms.base import GovForm, GovFormMixin, GovModelForm, MaxWords
+from hlp.forms.base import GovForm, GovFormMixin, GovModelForm, MaxWords, TidyField
 from hlp.forms.dates import GovDateField, GovDateTimeField, GovDateWidget, GovTimeField
 from hlp.forms.layout import (
     GovBeside,
@@ -32,4 +32,5 @@ __all__ = [
     "GovText",
     "GovTimeField",
     "MaxWords",
+    "TidyField",
 ]

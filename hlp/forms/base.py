@@ -43,6 +43,16 @@ class MaxWords:
         return hash(("MaxWords", self.limit))
 
 
+class TidyField(forms.CharField):
+    """A text of several lines, tidied as all typed text is."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        """The text without what a word processor leaves behind."""
+        return text.tidy(str(super().to_python(value)))
+
+
 class GovFormMixin:
     """Make any Django form a GOV.UK form: put it first among the bases.
 

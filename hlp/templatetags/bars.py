@@ -36,11 +36,12 @@ def segments(numbers: list[int], series: list[str]) -> dict[str, Any]:
 
 @register.simple_tag
 def measured(rows: list[dict[str, Any]], series: list[str]) -> list[dict[str, Any]]:
-    """Bars on one scale: each row (label, values, text) with a bar for each series, the longest as wide as its place."""
+    """Bars on one scale: each row (label, values, text) with a bar and a number for each series."""
     longest = max((value for row in rows for value in row["values"]), default=0) or 1
     return [
         {
             **row,
+            "parts": [f"{value:.1f}" for value in row["values"]],
             "bars": [
                 {"width": f"{100 * value / longest:.2f}", "colour": colour, "number": f"{value:.1f}"}
                 for value, colour in zip(row["values"], _colours(series), strict=True)

@@ -6,9 +6,9 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from hlp.forms import GovButton, GovButtons, GovDateField, GovField, GovForm, GovLink, MaxWords
+from hlp.forms import GovButton, GovButtons, GovDateField, GovField, GovForm, GovLink, MaxWords, TidyField
 from peerchallenge.choices import ACTION_MOVES, ActionState, Going, NoteKind
-from peerchallenge.forms.refusals import TakesRefusals, TidyField
+from peerchallenge.forms.refusals import TakesRefusals
 from peerchallenge.models import Round
 from peerchallenge.services.actions import CHECK_IN_WORDS, NOTE_WORDS
 from schools.models import Collaborative

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
-from hlp.forms import GovButton, GovButtons, GovField, GovLink
+from hlp.forms import GovButton, GovButtons, GovField, GovLink, TidyField
 from peerchallenge.choices import DECISIONS, ConcernState
-from peerchallenge.forms.refusals import TakesRefusals, TidyField
+from peerchallenge.forms.refusals import TakesRefusals
 from schools.models import School
 
 HINTS = {

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from hlp.forms import GovButtons, GovField, GovInclude, GovLink
-from peerchallenge.forms.refusals import TakesRefusals, TidyField
+from hlp.forms import GovButtons, GovField, GovInclude, GovLink, TidyField
+from peerchallenge.forms.refusals import TakesRefusals
 from peerchallenge.models import ChallengeSession
 from peerchallenge.services.dates.cover import Cover
 

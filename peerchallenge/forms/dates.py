@@ -14,8 +14,9 @@ from hlp.forms import (
     GovForm,
     GovLink,
     GovTimeField,
+    TidyField,
 )
-from peerchallenge.forms.refusals import TakesRefusals, TidyField
+from peerchallenge.forms.refusals import TakesRefusals
 from peerchallenge.forms.session import ENDS, STARTS
 from peerchallenge.models import DatesLine, DatesPlan, Round
 from peerchallenge.models.availability import WEEKDAYS

@@ -6,10 +6,10 @@ from django import forms
 from django.db.models import Q
 
 from hlp import clock
-from hlp.forms import GovDateField, GovField, GovFieldset, GovText
+from hlp.forms import GovDateField, GovField, GovFieldset, GovText, TidyField
 from hlp.models import User
 from peerchallenge.choices import CriterionRating, ReviewDecision, TermKind
-from peerchallenge.forms.refusals import TakesRefusals, TidyField
+from peerchallenge.forms.refusals import TakesRefusals
 from peerchallenge.models import MonitoringCase, MonitoringTerm
 from peerchallenge.services.monitoring import Entry, Meeting
 from peerchallenge.services.monitoring_scheme import TermLine, seen

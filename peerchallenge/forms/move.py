@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 
 from hlp import clock
-from hlp.forms import GovButtons, GovField, GovInclude, GovLink
+from hlp.forms import GovButtons, GovField, GovInclude, GovLink, TidyField
 from peerchallenge.calculations import day_of
-from peerchallenge.forms.refusals import TakesRefusals, TidyField
+from peerchallenge.forms.refusals import TakesRefusals
 from peerchallenge.forms.session import DayBoxes
 from peerchallenge.forms.team import LeadBox
 from peerchallenge.models import ChallengeSession

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from hlp.forms import GovField
-from peerchallenge.forms.refusals import TakesRefusals, TidyField
+from hlp.forms import GovField, TidyField
+from peerchallenge.forms.refusals import TakesRefusals
 
 
 class NominationForm(TakesRefusals, forms.Form):

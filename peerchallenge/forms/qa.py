@@ -5,9 +5,19 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
-from hlp.forms import GovBeside, GovButton, GovButtons, GovDetails, GovField, GovInclude, GovLink, MaxWords
+from hlp.forms import (
+    GovBeside,
+    GovButton,
+    GovButtons,
+    GovDetails,
+    GovField,
+    GovInclude,
+    GovLink,
+    MaxWords,
+    TidyField,
+)
 from peerchallenge.choices import Accuracy, QARating, QAVerdict
-from peerchallenge.forms.refusals import TakesRefusals, TidyField
+from peerchallenge.forms.refusals import TakesRefusals
 from peerchallenge.forms.selfevaluation import PartForm
 from peerchallenge.models import Area, Direction
 from peerchallenge.packs.qa_parts import Point, QAPart

@@ -1,11 +1,10 @@
 """How a form shows what a service refused: beside the box to correct, with everything typed kept."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from hlp import text
 from hlp.forms import GovFormMixin
 
 if TYPE_CHECKING:
@@ -17,16 +16,6 @@ STALE = (
     "Somebody else saved a change after you opened this page. Nothing was overwritten, and what you typed is "
     "still here. Look at what is stored now, then save again if yours should replace it"
 )
-
-
-class TidyField(forms.CharField):
-    """A text of several lines, tidied as all typed text is."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: Any) -> str:
-        """The text without what a word processor leaves behind."""
-        return text.tidy(str(super().to_python(value)))
 
 
 class TakesRefusals(GovFormMixin, Base):

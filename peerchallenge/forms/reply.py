@@ -5,8 +5,18 @@ from typing import Any
 
 from django import forms
 
-from hlp.forms import GovButton, GovButtons, GovDateField, GovField, GovForm, GovInclude, GovLink, MaxWords
-from peerchallenge.forms.refusals import TakesRefusals, TidyField
+from hlp.forms import (
+    GovButton,
+    GovButtons,
+    GovDateField,
+    GovField,
+    GovForm,
+    GovInclude,
+    GovLink,
+    MaxWords,
+    TidyField,
+)
+from peerchallenge.forms.refusals import TakesRefusals
 from peerchallenge.forms.selfevaluation import PartForm
 from peerchallenge.services.replies.deciding import REASON_WORDS
 from peerchallenge.services.replies.disputes import NOTE_WORDS

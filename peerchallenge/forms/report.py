@@ -8,9 +8,19 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.urls import reverse
 
-from hlp.forms import GovBeside, GovButton, GovButtons, GovField, GovFieldset, GovForm, GovInclude, GovLink
+from hlp.forms import (
+    GovBeside,
+    GovButton,
+    GovButtons,
+    GovField,
+    GovFieldset,
+    GovForm,
+    GovInclude,
+    GovLink,
+    TidyField,
+)
 from peerchallenge.choices import Accuracy, SupportWanted
-from peerchallenge.forms.refusals import TakesRefusals, TidyField
+from peerchallenge.forms.refusals import TakesRefusals
 from peerchallenge.models import ChallengeSession, Direction
 from peerchallenge.packs.sections import AREA_WORDS, Box, Section
 

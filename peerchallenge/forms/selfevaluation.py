@@ -8,9 +8,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from hlp import text
-from hlp.forms import GovBeside, GovButton, GovButtons, GovField, GovForm, GovInclude, GovLink, MaxWords
+from hlp.forms import (
+    GovBeside,
+    GovButton,
+    GovButtons,
+    GovField,
+    GovForm,
+    GovInclude,
+    GovLink,
+    MaxWords,
+    TidyField,
+)
 from peerchallenge.choices import OwnJudgement
-from peerchallenge.forms.refusals import TidyField
 
 UNDECIDED = "undecided"  # takes back a choice; kept as nothing
 JUDGEMENTS = [*OwnJudgement.choices, (UNDECIDED, "Not decided yet")]

@@ -6,9 +6,18 @@ from typing import Any
 from django import forms
 
 from hlp import clock
-from hlp.forms import GovDateField, GovDateTimeField, GovField, GovFieldset, GovForm, GovTimeField, MaxWords
+from hlp.forms import (
+    GovDateField,
+    GovDateTimeField,
+    GovField,
+    GovFieldset,
+    GovForm,
+    GovTimeField,
+    MaxWords,
+    TidyField,
+)
 from hlp.models import User
-from peerchallenge.forms.refusals import TakesRefusals, TidyField
+from peerchallenge.forms.refusals import TakesRefusals
 from peerchallenge.forms.team import LeadBox, Seats, TeamBoxes
 from peerchallenge.models import ChallengeSession, Round
 from peerchallenge.services.plans import UNUSUAL_DAY

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
-from hlp.forms import GovButton, GovButtons, GovDateField, GovField, GovLink
+from hlp.forms import GovButton, GovButtons, GovDateField, GovField, GovLink, TidyField
 from peerchallenge.choices import Impact, StrengthSource, Urgency
-from peerchallenge.forms.refusals import TakesRefusals, TidyField
+from peerchallenge.forms.refusals import TakesRefusals
 from peerchallenge.services.support.matches import Terms
 from schools.models import School, Theme
 

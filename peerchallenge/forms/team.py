@@ -8,8 +8,8 @@ from django import forms
 from django.db.models import Q
 
 from hlp import clock
-from hlp.forms import GovField, GovFieldset
-from peerchallenge.forms.refusals import TakesRefusals, TidyField
+from hlp.forms import GovField, GovFieldset, TidyField
+from peerchallenge.forms.refusals import TakesRefusals
 from peerchallenge.models import ChallengeSession, Reviewer
 from peerchallenge.services.leads import UNTRAINED_LEAD
 from peerchallenge.services.plans import TeamMember

@@ -5,10 +5,9 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
-from hlp.forms import GovButton, GovButtons, GovDateField, GovField, GovForm, GovLink
+from hlp.forms import GovButton, GovButtons, GovDateField, GovField, GovForm, GovLink, TidyField
 from hlp.models import User
 from schools.choices import ConflictKind, InterestKind
-from schools.forms.training import TidyText
 from schools.models import AcademicYear, School, Theme
 from schools.services.declarations.pairs import heads_in, members_of
 
@@ -29,7 +28,7 @@ class ConflictForm(GovForm):
         choices=ConflictKind.choices,
         error_messages={"required": "Select a reason"},
     )
-    detail = TidyText(
+    detail = TidyField(
         label="Anything the Director should know (if you like)",
         required=False,
         max_length=1000,

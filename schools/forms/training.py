@@ -17,6 +17,7 @@ from hlp.forms import (
     GovForm,
     GovLink,
     GovTimeField,
+    TidyField,
 )
 from hlp.models import User
 from schools.choices import Audience
@@ -27,23 +28,13 @@ from schools.services.training import events, modules
 MOST_YEARS = 20
 
 
-class TidyText(forms.CharField):
-    """Text of several lines, tidied as all typed text is."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: Any) -> str:
-        """The text without what a word processor leaves behind."""
-        return text.tidy(str(super().to_python(value)))
-
-
 class ModuleForm(GovForm):
     """One module."""
 
     submit = "Save the module"
 
     name = forms.CharField(max_length=120)
-    description = TidyText(label="What is taught", required=False, max_length=600)
+    description = TidyField(label="What is taught", required=False, max_length=600)
     needed_from = GovDateField(
         label="From when does a lead reviewer need it?",
         noun="the day from which it is needed",
@@ -115,7 +106,7 @@ class EventForm(GovForm):
         help_text="Leave empty if there is room for all. Later comers wait, and move up when somebody withdraws.",
         error_messages={"invalid": "Enter a number of people, such as 20"},
     )
-    note = TidyText(
+    note = TidyField(
         label="What people should know before they come (if anything)", required=False, max_length=1000
     )
     version = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -278,7 +269,7 @@ class RecordForm(GovForm):
 class WhyForm(GovForm):
     """A step that needs a reason."""
 
-    reason = TidyText(max_length=300, error_messages={"required": "Enter the reason"})
+    reason = TidyField(max_length=300, error_messages={"required": "Enter the reason"})
 
     def __init__(self, *args: Any, submit: str, hint: str, cancel: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
