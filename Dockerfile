@@ -1,4 +1,5 @@
-# One image for web, workers and beat; docker-compose.yml says which command each of them runs.
+# One image for web, workers and beat, and one with LibreOffice on top for the documents worker; docker-compose.yml says
+# which command each of them runs.
 
 FROM python:3.11-slim-bookworm AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
@@ -6,7 +7,7 @@ RUN python -m venv /venv
 COPY requirements.txt /tmp/requirements.txt
 RUN /venv/bin/pip install --require-hashes --requirement /tmp/requirements.txt
 
-FROM python:3.11-slim-bookworm
+FROM python:3.11-slim-bookworm AS base
 # Pango and HarfBuzz draw the PDFs; poppler and qpdf let an administrator look into one.
 # hadolint ignore=DL3008
 RUN apt-get update \
@@ -25,6 +26,20 @@ RUN mkdir -p var/beat \
     && chown -R hlp:hlp var
 # hlp, by number so that a host that forbids root can tell
 USER 10001
+
+# LibreOffice turns Word, PowerPoint and Excel papers of the Board into PDFs; the fonts measure like those of Office.
+FROM base AS documents
+# root, for as long as packages are installed
+USER 0
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends \
+        fonts-crosextra-caladea fonts-crosextra-carlito fonts-liberation \
+        libreoffice-calc-nogui libreoffice-impress-nogui libreoffice-writer-nogui \
+    && rm -rf /var/lib/apt/lists/*
+USER 10001
+
+FROM base AS app
 EXPOSE 8000
 # The answer depends on the Host header, which must be one that ALLOWED_HOSTS names.
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["python", "-c", "\
