@@ -8,15 +8,17 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 from hlp.models import Partnership
+from hlp.site.offers import Site
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The partnership, whether this is a demonstration, and the navigation of the person who reads."""
+    """The partnership, whether this is a demonstration, the navigation of the person who reads, and the public site's."""
     return {
         "partnership": SimpleLazyObject(Partnership.current),
         "demo": settings.DEMO,
         "lado_contact": settings.LADO_CONTACT,
         "navigation": SimpleLazyObject(lambda: navigation(request)),
+        "site": Site(request.path),
     }
 
 

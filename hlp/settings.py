@@ -10,6 +10,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from hlp.lists import *  # noqa: F403  (each name is a setting)
 from hlp.schedule import beat_schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
     "hlp",
     "schools",
     "peerchallenge",
@@ -67,56 +69,6 @@ INSTALLED_APPS = [
     "rules.apps.AutodiscoverRulesConfig",
 ]
 
-# Lists that a lower page calls, so that no room imports a higher one. Order is display order.
-HOME_PANELS = [
-    "peerchallenge.home.panels",
-    "schools.home.panels",
-    "schools.home.training_panels",
-    "schools.home.declaration_panels",
-    "hlp.home.panels",
-]
-# Sections of the navigation and the functions that give their entries; what stands under "" is a section of its own.
-NAVIGATION = [
-    ("", "hlp.home.navigation"),
-    ("Peer challenge", "peerchallenge.home.navigation"),
-    ("Schools and people", "schools.home.navigation"),
-    ("Office", "hlp.home.office"),
-]
-SCHOOL_PANELS = ["peerchallenge.home.school_panels"]
-DEMO_SEEDERS = ["hlp.demo.seed", "schools.demo.seed", "peerchallenge.demo.seed"]
-# Functions (school, last day, until) that say in sentences what still counts on a school that is to leave.
-LEAVING_GUARDS = ["peerchallenge.services.leaving.sessions_after"]
-YEAR_STARTERS = [
-    "schools.services.years.start",
-    "schools.services.closures.start",
-    "schools.services.training.modules.start",
-    "peerchallenge.services.years.start",
-]
-# A headship that changes hands: what the new headteacher reads, what the old one still holds in person (modules with
-# ``places`` and ``pass_on``), and what a person's history tells.
-HANDOVER_PANELS = ["peerchallenge.home.handover_panels", "schools.home.handover_panels"]
-HANDOVER_STEPS = ["peerchallenge.services.handovers"]
-ACCOUNT_LINKS = ["schools.home.account_links"]
-HISTORY_PANELS = ["schools.home.history_panels", "peerchallenge.home.history_panels"]
-PAPER_SOURCES = ["peerchallenge.services.papers.sources", "peerchallenge.services.qa.papers.sources"]
-GROUPS_IN_USE = ["peerchallenge.services.groups.in_use"]
-DOCUMENT_BUILDERS = {
-    "paper": "hlp.papers.build",
-    "report": "peerchallenge.packs.report.build",
-    "report-preview": "peerchallenge.packs.report.build",
-    "report-shared": "peerchallenge.packs.report.build",
-    "qa-report": "peerchallenge.packs.qa.build",
-    "handbook": "peerchallenge.packs.handbook.build",
-    "year-planner": "peerchallenge.packs.planner.build",
-    "training-certificate": "schools.packs.certificate.build",
-}
-# Functions (year) that tell the planner of groups {"watched": {school: reason}}; reasons are for the Director alone.
-PLANNER_INPUTS = ["peerchallenge.services.watching.planner_inputs"]
-CALENDAR_ENTRIES = ["schools.services.training.calendar.entries"]
-MESSAGE_LABELS = ["peerchallenge.choices.MESSAGE_LABELS", "schools.choices.MESSAGE_LABELS"]
-ACCESS_ROLES = ["schools.roles.describe"]
-DEMO_PEOPLE = ["peerchallenge.demo.people", "schools.home.demo_people"]
-
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -126,7 +78,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "hlp.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -169,6 +121,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Queries are short: to compile one takes longer than to run it.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -244,8 +198,7 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 # A report is written over two days: nobody is signed out in the middle of it.
 SESSION_COOKIE_AGE = 14 * 24 * 3600
-SESSION_SAVE_EVERY_REQUEST = False
-CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
+CSRF_FAILURE_VIEW = "hlp.views.unsent.csrf_failure"
 
 # --- Language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
@@ -287,6 +240,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [SELF],
@@ -342,8 +296,14 @@ CELERY_BEAT_SCHEDULE = beat_schedule()
 # What takes seconds: papers and plans. The clock and the mail never wait behind it.
 CELERY_TASK_ROUTES = {
     "hlp.tasks.build_document": {"queue": "documents"},
+    "board.tasks.read_archive": {"queue": "documents"},
+    "peerchallenge.tasks.propose_themes": {"queue": "documents"},
+    "peerchallenge.tasks.read_earlier": {"queue": "documents"},
+    "hlp.tasks.draw_figures": {"queue": "documents"},
+    "scorecard.tasks.publish_edition": {"queue": "documents"},
     "schools.tasks.work_on_plan": {"queue": "documents"},
     "schools.tasks.work_on_question": {"queue": "documents"},
+    "board.tasks.check_papers": {"queue": "documents"},
 }
 
 # --- Log ---------------------------------------------------------------------------------------------------

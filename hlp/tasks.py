@@ -3,8 +3,9 @@
 from celery import shared_task
 from django.core.management import call_command
 
-from hlp import documents, outbox
+from hlp import documents, drawings, outbox
 from hlp.heartbeats import beating
+from hlp.site import keeping
 
 
 @shared_task
@@ -25,6 +26,13 @@ def rebuild_documents() -> None:
     """Start again what was left unmade."""
     with beating("documents"):
         documents.rebuild()
+        drawings.redraw()
+
+
+@shared_task
+def draw_figures() -> None:
+    """Draw the figures that wait."""
+    drawings.draw()
 
 
 @shared_task
@@ -32,3 +40,10 @@ def clear_sessions() -> None:
     """Remove sign-ins that have run out."""
     with beating("sessions"):
         call_command("clearsessions")
+
+
+@shared_task
+def tidy_site() -> None:
+    """Forget what the public site no longer needs."""
+    with beating("site"):
+        keeping.tidy()

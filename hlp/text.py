@@ -8,7 +8,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
-_BULLETS = re.compile(r"^[ \t]*[•·●▪◦‣\uf0b7\uf0a7o\u2013-](?:[ \t]+|\t)", re.MULTILINE)
+# What Word, Outlook and web pages put before an item: real bullets, letters of its symbol fonts, a dash or a star.
+_BULLETS = re.compile(
+    r"^[ \t]*(?:[•·●▪◦‣∙○■□➢✓\uf0b7\uf0a7\uf0d8\uf0fc][ \t]*|[oØü§*\u2013\u2014-](?:[ \t]+))(?=\S)",
+    re.MULTILINE,
+)
+# Nothing to see: zero-width spaces and joiners, direction marks, soft hyphens, byte order marks.
+_UNSEEN = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_TOP_HEADING = re.compile(r"^#(?=\s)", re.MULTILINE)
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 _TAGS = {
     *("p", "h1", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "blockquote", "br", "hr"),
@@ -23,10 +30,10 @@ def tidy(value: str) -> str:
     ligature letters stay as typed (composed form, NFC).
     """
     value = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
-    value = value.replace("\u00a0", " ").replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "")
+    value = _UNSEEN.sub("", re.sub("[\u00a0\u2007\u202f]", " ", value))
     value = value.replace("\u2028", "\n").replace("\u2029", "\n\n").replace("\x0b", "\n")
     value = "".join(c for c in value if c in "\n\t" or unicodedata.category(c) != "Cc")
-    value = _BULLETS.sub("- ", value)
+    value = _BULLETS.sub("- ", value).replace("\t", " ")
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in value.split("\n"))).strip()
 
 
@@ -109,3 +116,8 @@ _CLASSES = {
     "th": "govuk-table__header",
     "td": "govuk-table__cell",
 }
+
+
+def page_html(value: str) -> SafeString:
+    """Markdown of a public page as clean HTML: its headings stand below the page's own, whatever was typed."""
+    return markdown_html(_TOP_HEADING.sub("##", value))

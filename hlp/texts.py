@@ -52,6 +52,11 @@ DEFAULTS = (
         "An invented example that shows length, tone and evidence. Printed in the handbook.",
     ),
     Default(
+        "report-guidance",
+        "Guidance for the report",
+        "Shown at the top of each section of the report, under the heading of the same name.",
+    ),
+    Default(
         "safeguarding-route",
         "Safeguarding route",
         "Whom to tell at once when worried about a child. Printed in the handbook as a card of its own.",

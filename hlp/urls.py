@@ -6,12 +6,37 @@ Of allauth only the pages that are wanted stand here: no sign-up, no management 
 from allauth.account import views as allauth
 from django.urls import include, path
 
-from hlp.views import account, demo, health, home, messages, public, sign_in, texts
+from hlp.site.feeds import NewsFeed
+from hlp.site.serving import public as for_everybody
+from hlp.views import account, demo, enquiries, health, home, messages, public, sign_in, site, texts
 
 hlp_patterns = [
     path("", public.public_home, name="public-home"),
     path("accessibility/", public.accessibility, name="accessibility"),
     path("privacy/", public.privacy, name="privacy"),
+    path("about/<slug:slug>/", public.page, name="page"),
+    path("news/", public.news_list, name="news-list"),
+    path("news/feed.xml", for_everybody(NewsFeed()), name="news-feed"),
+    path("news/<slug:slug>/", public.news_detail, name="news-detail"),
+    path("pictures/<int:pk>/<int:width>.jpg", public.picture, name="picture"),
+    path("contact/", public.contact, name="contact"),
+    path("contact/sent/", public.contact_sent, name="contact-sent"),
+    path("sitemap.xml", public.sitemap, name="sitemap"),
+    path("robots.txt", public.robots, name="robots"),
+    path("site/", site.site_list, name="site-list"),
+    path("site/new/<slug:kind>/", site.create, name="site-create"),
+    path("site/preview/", site.preview, name="site-preview"),
+    path("site/<int:pk>/", site.detail, name="site-detail"),
+    path("site/<int:pk>/edit/", site.edit, name="site-edit"),
+    path("site/<int:pk>/publish/", site.publish, name="site-publish"),
+    path("site/<int:pk>/withdraw/", site.withdraw, name="site-withdraw"),
+    path("site/<int:pk>/cancel/", site.cancel_plan, name="site-cancel"),
+    path("site/<int:pk>/place/", site.place, name="site-place"),
+    path("site/<int:pk>/<int:number>/", site.version, name="site-version"),
+    path("site/<int:pk>/<int:number>/restore/", site.restore, name="site-restore"),
+    path("enquiries/", enquiries.enquiry_list, name="enquiry-list"),
+    path("enquiries/<int:pk>/", enquiries.enquiry_detail, name="enquiry-detail"),
+    path("enquiries/<int:pk>/answered/", enquiries.enquiry_answer, name="enquiry-answer"),
     path("healthz", health.health_page, name="health"),
     path("home/", home.home, name="home"),
     path("account/", account.account, name="account"),
@@ -58,4 +83,6 @@ urlpatterns = [
     path("accounts/", include(sign_in_patterns)),
     path("", include("schools.urls")),
     path("", include("peerchallenge.urls")),
+    path("", include("scorecard.urls")),
+    path("", include("board.urls")),
 ]

@@ -137,6 +137,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="user_email_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +194,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["about", "version"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "making"])),
+                        fields=["asked_at"],
+                        name="document_unfinished",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "about", "version"), name="document_version_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ready"), _negated=True),
+                            models.Q(("blob__isnull", False), ("ready_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="document_ready_has_bytes",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -237,6 +262,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-written_at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["due_at"], name="message_waiting"
+                    ),
+                    models.Index(fields=["-written_at", "-id"], name="message_newest"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("state", "sent")),
+                            models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at", None)),
+                            _connector="OR",
+                        ),
+                        name="message_sent_has_moment",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -290,6 +331,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(models.F("text"), models.F("number"), name="text_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="text_version_from_one"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -297,70 +344,6 @@ class Migration(migrations.Migration):
             name="current",
             field=models.ForeignKey(
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="hlp.textversion"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"), name="user_email_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(
-                condition=models.Q(("state__in", ["waiting", "making"])),
-                fields=["asked_at"],
-                name="document_unfinished",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "about", "version"), name="document_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ready"), _negated=True),
-                    models.Q(("blob__isnull", False), ("ready_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="document_ready_has_bytes",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["due_at"], name="message_waiting"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(fields=["-written_at", "-id"], name="message_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sent_at__isnull", False), ("state", "sent")),
-                    models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at", None)),
-                    _connector="OR",
-                ),
-                name="message_sent_has_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="textversion",
-            constraint=models.UniqueConstraint(
-                models.F("text"), models.F("number"), name="text_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="textversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="text_version_from_one"
             ),
         ),
     ]

@@ -40,3 +40,20 @@ class StateChange(WrittenOnce):
     class Meta:
         abstract = True
         ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        thing: Any = self._meta.get_field("thing")
+        states = dict(thing.related_model._meta.get_field("state").flatchoices)
+        return f"{states.get(self.to_state, self.kind)} {self.at:%Y-%m-%d %H:%M}"
+
+
+class WrittenNote(WrittenOnce):
+    """What somebody wrote down about a thing, the newest first. Subclasses add the foreign key to it."""
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+
+    class Meta:
+        abstract = True
+        ordering = ["-at", "-pk"]

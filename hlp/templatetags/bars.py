@@ -36,19 +36,21 @@ def segments(numbers: list[int], series: list[str]) -> dict[str, Any]:
 
 @register.simple_tag
 def measured(rows: list[dict[str, Any]], series: list[str]) -> list[dict[str, Any]]:
-    """Bars on one scale: each row (label, values, text) with a bar and a number for each series."""
+    """Bars on one scale: each row (label, values, text) with a bar and a number for each series.
+
+    ``shown`` of a row, where it is given, is how its values are written; ``most`` where the scale ends.
+    """
     longest = max((value for row in rows for value in row["values"]), default=0) or 1
-    return [
-        {
-            **row,
-            "parts": [f"{value:.1f}" for value in row["values"]],
-            "bars": [
-                {"width": f"{100 * value / longest:.2f}", "colour": colour, "number": f"{value:.1f}"}
-                for value, colour in zip(row["values"], _colours(series), strict=True)
-            ],
-        }
-        for row in rows
+    return [_measured(row, series, max([longest, *(row.get("most", 0) for row in rows)])) for row in rows]
+
+
+def _measured(row: dict[str, Any], series: list[str], longest: float) -> dict[str, Any]:
+    shown = row.get("shown") or [f"{value:.1f}" for value in row["values"]]
+    bars = [
+        {"width": f"{100 * value / longest:.2f}", "colour": colour, "number": number}
+        for value, number, colour in zip(row["values"], shown, _colours(series), strict=True)
     ]
+    return {**row, "parts": shown, "bars": bars}
 
 
 def _part(number: int, start: float, width: float, colour: str) -> dict[str, Any]:

@@ -48,6 +48,12 @@ def markdown(value: str | None) -> SafeString:
 
 
 @register.filter
+def page_text(value: str | None) -> SafeString:
+    """The Markdown of a public page as clean HTML, its headings below the page's own."""
+    return text.page_html(value or "")
+
+
+@register.filter
 def paragraphs(value: str | None) -> SafeString:
     """Plain text as paragraphs and lists."""
     return text.paragraphs(value or "")

@@ -2,10 +2,12 @@
 
 from operator import attrgetter
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_POST
 
 from hlp import mail, outbox
@@ -33,11 +35,13 @@ def message_list(request: Request) -> HttpResponseBase:
     require_sight(request.user, "hlp.read_messages")
     visible = Message.objects.visible_to(request.user)
     form = MessageFilterForm(request.GET, kinds=visible.kinds())
-    found = form.matching(visible).select_related("person")
+    search = import_string(settings.LIST_SEARCH)(request, form)
+    found = search.of_people(form.matching(visible).select_related("person"), "person")
     if file := download(request, Table("messages", COLUMNS, found.iterator())):
         return file
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    context = {"filter": form, "page": page, "query": form.query(), "failed": visible.failed().count()}
+    query = f"{form.query()}{search.query}"
+    context = {"search": search, "page": page, "query": query, "failed": visible.failed().count()}
     return render(request, "hlp/message/list.html", context)
 
 

@@ -1,5 +1,7 @@
 """``manage.py seed_demo``: fills an empty database with the demonstration."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -31,8 +33,9 @@ class Command(BaseCommand):
         if User.objects.exists():
             self.stdout.write("The demonstration is already there.")
             return
-        _log_no_statements()
-        seed(_moment(options["now"]))
+        moment = _moment(options["now"])
+        with _logging_no_statements():
+            seed(moment)
         self.stdout.write("The demonstration is ready.")
 
 
@@ -46,10 +49,15 @@ def _moment(text: str | None) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=clock.LONDON)
 
 
-def _log_no_statements() -> None:
+@contextmanager
+def _logging_no_statements() -> Iterator[None]:
     """DEBUG keeps every statement, and on SQLite puts a second one beside it: half the time of the seeding."""
     connection = transaction.get_connection()
     connection.make_debug_cursor = connection.make_cursor
+    try:
+        yield
+    finally:
+        del connection.make_debug_cursor
 
 
 @transaction.atomic
