@@ -71,12 +71,15 @@ def _weekdays_after(day: date, number: int) -> list[date]:
     return [d for d in later if d.weekday() < 5][:number]
 
 
-def school_days_before(day: date, number: int) -> list[date]:
+def school_days_before(day: date, number: int, known: Iterable[date] | None = None) -> list[date]:
     """The last ``number`` school days before ``day``, the nearest first.
 
     Where no terms are laid out for the time before, Monday to Friday count, so that there is always a countdown.
+    ``known`` are the school days of the time before where they have been read already.
     """
-    behind = school_days(day - LONGEST_CLOSURE, day - timedelta(days=1))[::-1][:number]
+    if known is None:
+        known = school_days(day - LONGEST_CLOSURE, day - timedelta(days=1))
+    behind = [one for one in known if one < day][::-1][:number]
     return behind + _weekdays_before(behind[-1] if behind else day, number - len(behind))
 
 

@@ -7,12 +7,15 @@ from django.urls import reverse
 
 from hlp import clock
 from hlp.models import User
+from hlp.site.offers import Site
 from schools.choices import Role
 from schools.models import AcademicYear, Appointment, Membership, School
-from schools.roles import people_with, roles_of
-from schools.services import headships
+from schools.roles import people_with, reads_partnership, roles_of
+from schools.services import headships, public
 from schools.services.declarations.answers import asked_now, author_in
 from schools.services.delegates import delegates_of
+from schools.services.directory import open as practice
+from schools.services.directory import pressing as directory
 from schools.services.listing import school_cards
 from schools.services.memberships.agreements import current_agreement
 from schools.services.training import pressing as training
@@ -36,19 +39,25 @@ def navigation(user: User) -> list[dict[str, Any]]:
     """Schools and groups for everybody with a post; people for those who look after them."""
     if not roles_of(user).any:
         former = user.is_authenticated and user.appointments.exists()
-        return [{"label": "My history", "href": reverse("schools:history")}] if former else []
+        history = [{"label": "My history", "href": reverse("schools:history")}] if former else []
+        return history + (_directory() if reads_partnership(user) else [])
     entries = [
         *_own(user),
         {"label": "Schools", "href": reverse("schools:school-list")},
         {"label": "Members", "href": reverse("schools:member-list")},
         {"label": "Groups", "href": reverse("schools:group-list")},
         {"label": "Training", "href": reverse("schools:training-list")},
+        *_directory(),
     ]
     if user.has_perm("schools.manage_groups"):
         entries.insert(-1, {"label": "Plans of groups", "href": reverse("schools:plan-list")})
     if user.has_perm("schools.manage_people"):
         entries.append({"label": "People", "href": reverse("schools:person-list")})
     return entries
+
+
+def _directory() -> list[dict[str, Any]]:
+    return [{"label": "Good practice", "href": reverse("schools:practice-list")}]
 
 
 def _own(user: User) -> list[dict[str, Any]]:
@@ -100,6 +109,12 @@ def declaration_panels(user: User) -> list[Panel]:
         for window, author in asked
         if author and author.answered_at is None
     ]
+    return [_panel("_components/action_list.html", "now", items=items)] if items else []
+
+
+def directory_panels(user: User) -> list[Panel]:
+    """Among what needs a person now: good practice to write, check, agree to, publish or look at again, and visits."""
+    items = directory.items(user)
     return [_panel("_components/action_list.html", "now", items=items)] if items else []
 
 
@@ -206,6 +221,33 @@ def account_links(user: User) -> list[dict[str, Any]]:
         links.append({"label": "My declarations", "href": reverse("schools:declaration-list")})
         links.append({"label": "My training log", "href": reverse("schools:training-log", args=[user.pk])})
     return links
+
+
+# --- The public site ---------------------------------------------------------------------------
+
+
+def public_entries(site: Site) -> list[dict[str, Any]]:
+    """The member schools in the menu of the public site."""
+    href = reverse("schools:public-list")
+    schools = {"label": "Member schools", "href": href, "invites": "Find a school"}
+    return [schools, {"label": "Good practice", "href": reverse("schools:public-practice-list")}]
+
+
+def public_panels(place: str) -> list[dict[str, Any]]:
+    """On the first page of the public site the map of the members, and the way to each of them."""
+    if place == "home-hero":
+        members = list(public.members_today())
+        sky = {"sky": public.draw_sky(members)}
+        return [{"template": "schools/public/_hero.html", "context": sky}] if members else []
+    if place == "home":
+        areas = public.districts(public.members_today())
+        shown = practice.newest()
+        found = {"template": "schools/public/_practice.html", "context": {"editions": shown}}
+        return [
+            {"template": "schools/public/_find.html", "context": {"areas": areas}},
+            *([found] if shown else []),
+        ]
+    return []
 
 
 # --- The demonstration -----------------------------------------------------------------------

@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.module_loading import import_string
 
 from hlp import clock
 from hlp.models import User
@@ -66,6 +68,13 @@ def _read(user: User, day: date) -> Roles:
     )
 
 
+def reads_partnership(user: Any) -> bool:
+    """Whether somebody reads what is published to members: everybody with a post, and whom a higher room names."""
+    if not user.is_authenticated:
+        return False
+    return roles_of(user).any or any(import_string(path)(user) for path in settings.PARTNERSHIP_READERS)
+
+
 def describe(user: Any, on: date | None = None) -> list[str]:
     """The posts of a person today (or on a day) in words: ``Headteacher, Belmont Primary School``."""
     if not user.is_authenticated:
@@ -82,6 +91,11 @@ def people_with(role: Role, on: date | None = None, **place: Any) -> list[User]:
         _in_force(day), is_active=True, appointments__role=role, appointments__starts__lte=day, **held
     )
     return list(people.distinct().order_by("name", "pk"))
+
+
+def office() -> list[User]:
+    """Those who read what is written to the partnership's office: its administrators, or the Director without any."""
+    return people_with(Role.ADMINISTRATOR) or people_with(Role.DIRECTOR)
 
 
 def _in_force(day: date) -> Q:

@@ -5,8 +5,8 @@ from typing import Any
 import rules
 
 from hlp.models import User
-from schools.models import School
-from schools.roles import roles_of
+from schools.models import PracticeEntry, PracticeVisit, School
+from schools.roles import reads_partnership, roles_of
 
 
 @rules.predicate
@@ -39,9 +39,59 @@ def heads_school(user: User, school: School | None = None) -> bool:
     return school is not None and school.pk in roles_of(user).schools
 
 
+@rules.predicate
+def reads_directory(user: User, thing: Any = None) -> bool:
+    """Everybody with a post, and the Board."""
+    return reads_partnership(user)
+
+
+@rules.predicate
+def leads_school(user: User, thing: Any = None) -> bool:
+    """Who leads or prepares for the thing's school, or for any school where nothing is named."""
+    held = roles_of(user)
+    mine = held.schools | held.delegated
+    return bool(mine) if thing is None else thing.school_id in mine
+
+
+@rules.predicate
+def heads_its_school(user: User, thing: Any = None) -> bool:
+    """A headteacher of the thing's school."""
+    return thing is not None and thing.school_id in roles_of(user).schools
+
+
+@rules.predicate
+def leads_its_collaborative(user: User, entry: PracticeEntry | None = None) -> bool:
+    """The lead headteacher of an entry's collaborative, unless it is of a school that they head; of any without one."""
+    held = roles_of(user)
+    if entry is None:
+        return bool(held.collaboratives)
+    if entry.school_id in held.schools or not held.collaboratives:
+        return False
+    return PracticeEntry.objects.in_collaboratives(held.collaboratives).filter(pk=entry.pk).exists()
+
+
+@rules.predicate
+def hosts_visit(user: User, visit: PracticeVisit | None = None) -> bool:
+    """Who leads or prepares for the school that is visited."""
+    held = roles_of(user)
+    return visit is not None and visit.entry.school_id in held.schools | held.delegated
+
+
+rules.add_perm("schools.read_directory", reads_directory)
+rules.add_perm("schools.nominate_practice", leads_school | leads_its_collaborative | is_director)
+rules.add_perm("schools.write_practice", leads_school | is_director)
+rules.add_perm("schools.check_practice", leads_its_collaborative | is_director)
+rules.add_perm("schools.consent_practice", heads_its_school)
+rules.add_perm("schools.publish_practice", is_director)
+rules.add_perm("schools.keep_practice", heads_its_school | is_director)
+rules.add_perm("schools.ask_visit", leads_school)
+rules.add_perm("schools.answer_visit", hosts_visit)
+rules.add_perm("schools.tell_visit", leads_school)
 rules.add_perm("schools.read", has_post)
 rules.add_perm("hlp.read_messages", runs_partnership)
 rules.add_perm("hlp.edit_texts", is_director)
+rules.add_perm("hlp.edit_site", is_director)
+rules.add_perm("hlp.read_enquiries", runs_partnership)
 rules.add_perm("hlp.read_people", runs_partnership)
 rules.add_perm("schools.manage_people", runs_partnership)
 rules.add_perm("schools.manage_groups", runs_partnership)

@@ -5,6 +5,8 @@ from celery import shared_task
 from hlp.heartbeats import beating
 from schools.services import runs
 from schools.services.declarations import reminders as declaration_reminders
+from schools.services.directory import reminders as directory_reminders
+from schools.services.directory import search
 from schools.services.plans import asking, questions, work
 from schools.services.training import reminders as training_reminders
 
@@ -30,6 +32,13 @@ def remind_of_declarations() -> None:
 
 
 @shared_task
+def remind_of_practice() -> None:
+    """Write what the directory of good practice owes and was not written yet."""
+    with beating("directory"):
+        directory_reminders.tell_due()
+
+
+@shared_task
 def work_on_plan(plan_id: int) -> None:
     """Work a plan of groups out."""
     asking.work_on(plan_id)
@@ -46,3 +55,10 @@ def resume_plans() -> None:
     """Start again what was left undone."""
     with beating("plans"):
         work.resume()
+
+
+@shared_task
+def index_directory() -> None:
+    """Repair the index of the directory of good practice."""
+    with beating("directory-index"):
+        search.rebuild()

@@ -6,6 +6,7 @@ Real schools carry the facts of the public register and nothing else; six school
 from datetime import datetime
 
 from hlp import clock
+from schools.demo import website
 from schools.demo.declarations import declare_everybody
 from schools.demo.groups import join, lay_groups
 from schools.demo.memberships import lay_earlier, tell_memberships
@@ -20,6 +21,8 @@ __all__ = ["seed"]
 
 def seed(now: datetime) -> None:
     """Lay out three years around ``now`` with members and groups, two before them with members; appoint everybody.
+
+    The website is written too.
 
     Next year has no groups yet: they are being planned.
     """
@@ -36,3 +39,4 @@ def seed(now: datetime) -> None:
     tell_memberships(now)
     declare_everybody(years[2], now)
     lay_plans(years, now)
+    website.seed(now)

@@ -76,7 +76,7 @@ class InterestForm(GovForm):
         error_messages={"required": "Select what you would like"},
     )
     focus = forms.ModelChoiceField(
-        Theme.objects.order_by("-is_core", "name"),
+        Theme.objects.in_use(),
         label="About what (if anything in particular)?",
         required=False,
         empty_label="Nothing in particular",

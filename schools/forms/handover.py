@@ -135,12 +135,12 @@ def _said(post: Appointment) -> str:
 class PassOnForm(GovForm):
     """Which places of the leaving headteacher go to whom."""
 
-    submit = "Change these teams"
+    submit = "Change these places"
 
     places = forms.MultipleChoiceField(
         widget=forms.CheckboxSelectMultiple,
         label="Which places?",
-        error_messages={"required": "Tick the sessions whose team changes"},
+        error_messages={"required": "Tick what changes hands"},
     )
     to = forms.ChoiceField(widget=forms.RadioSelect, label="Who takes them?")
 
@@ -151,6 +151,6 @@ class PassOnForm(GovForm):
         self.fields["places"].choices = [(p.key, f"{p.title}: {p.text}") for p in places]  # type: ignore[attr-defined]
 
     def layout(self) -> list[Any]:
-        """The sessions, then who."""
-        hints = {NOBODY: "The place stays empty. Where it is the lead’s, your home page asks for another."}
+        """The places, then who."""
+        hints = {NOBODY: "A place on a team stays empty, and a project keeps its lead."}
         return [GovField("places", small=True, size="s"), GovField("to", small=True, size="s", hints=hints)]

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.urls import reverse
 
 from hlp import clock
@@ -17,9 +16,8 @@ CHANGES = [("", "All members"), *Arrival.choices, ("left", "Left in or after the
 
 
 class MemberFilterForm(GovForm):
-    """Search and filter above the list of members."""
+    """The filter above the list of members, beside the search."""
 
-    q = forms.CharField(required=False, label="Name, URN or postcode", max_length=100)
     year = forms.ModelChoiceField(AcademicYear.objects.none(), required=False, empty_label=None)
     phase = forms.ChoiceField(required=False, choices=[("", "Any phase"), *Phase.choices])
     collaborative = forms.ModelChoiceField(
@@ -47,10 +45,6 @@ class MemberFilterForm(GovForm):
     ) -> SchoolQuerySet:
         """The members of a year that fit; ``changed`` gives the schools that joined, re-joined or left."""
         chosen = self.chosen()
-        for word in chosen.get("q", "").split():
-            found = Q(name__icontains=word) | Q(postcode__icontains=word)
-            is_urn = word.isdecimal() and len(word) < 10
-            members = members.filter(found | Q(urn=int(word)) if is_urn else found)
         for name in ("phase", "type"):
             if name in chosen:
                 members = members.filter(**{name: chosen[name]})

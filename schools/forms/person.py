@@ -34,7 +34,7 @@ ROLE_HINTS = {
 class PersonFilterForm(GovForm):
     """Search and filter above the list of people."""
 
-    q = forms.CharField(required=False, label="Name, e-mail address or school", max_length=100)
+    q = forms.CharField(required=False, label="Name or e-mail address", max_length=100)
     role = forms.ChoiceField(
         required=False, choices=[("", "Anybody"), *Role.choices, ("none", "Without a post today")]
     )

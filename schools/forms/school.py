@@ -28,9 +28,8 @@ KINDS = [
 
 
 class SchoolFilterForm(GovForm):
-    """Search and filter above the list of schools."""
+    """The filter above the list of schools, beside the search."""
 
-    q = forms.CharField(required=False, label="Name, URN or postcode", max_length=100)
     collaborative = forms.ModelChoiceField(
         Collaborative.objects.none(), required=False, empty_label="Any collaborative"
     )
@@ -52,11 +51,6 @@ class SchoolFilterForm(GovForm):
     def matching(self, schools: SchoolQuerySet, year: AcademicYear | None) -> SchoolQuerySet:
         """The schools that fit; the collaborative is that of the year's groups."""
         chosen = self.chosen()
-        for word in chosen.get("q", "").split():
-            found = Q(name__icontains=word) | Q(postcode__icontains=word) | Q(town__icontains=word)
-            schools = schools.filter(
-                found | Q(urn=int(word)) if word.isdecimal() and len(word) < 10 else found
-            )
         schools = _standing(schools, chosen.get("status", ""), year)
         if "phase" in chosen:
             schools = schools.filter(phase=chosen["phase"])

@@ -154,6 +154,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-year__starts", "collaborative__name", "name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("year", "name"), name="group_name_once_a_year")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +194,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["group", "additional", "school__name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "year"), name="school_in_one_group_a_year")
+                ],
             },
         ),
         migrations.AddField(
@@ -257,6 +263,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["person__name", "starts", "pk"],
+                "indexes": [models.Index(fields=["person", "starts"], name="appointment_person")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends", None), ("ends__gte", models.F("starts")), _connector="OR"
+                        ),
+                        name="appointment_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("collaborative", None),
+                                ("role__in", frozenset(["headteacher"])),
+                                ("school__isnull", False),
+                            ),
+                            models.Q(
+                                ("collaborative__isnull", False),
+                                ("role__in", frozenset(["lead-headteacher"])),
+                                ("school", None),
+                            ),
+                            models.Q(
+                                ("collaborative", None),
+                                (
+                                    "role__in",
+                                    frozenset(["administrator", "director", "la-officer", "qa-reviewer"]),
+                                ),
+                                ("school", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="appointment_place_fits_role",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -290,6 +329,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("year", "name"), name="term_once_a_year"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts__lt", models.F("half_term_starts")),
+                            ("half_term_starts__lte", models.F("half_term_ends")),
+                            ("half_term_ends__lt", models.F("ends")),
+                        ),
+                        name="term_days_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -324,63 +374,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("school", "year"), name="membership_once_a_year")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="groupplace",
-            constraint=models.UniqueConstraint(fields=("school", "year"), name="school_in_one_group_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="group",
-            constraint=models.UniqueConstraint(fields=("year", "name"), name="group_name_once_a_year"),
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(fields=["person", "starts"], name="appointment_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends", None), ("ends__gte", models.F("starts")), _connector="OR"),
-                name="appointment_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("collaborative", None),
-                        ("role__in", frozenset(["headteacher"])),
-                        ("school__isnull", False),
-                    ),
-                    models.Q(
-                        ("collaborative__isnull", False),
-                        ("role__in", frozenset(["lead-headteacher"])),
-                        ("school", None),
-                    ),
-                    models.Q(
-                        ("collaborative", None),
-                        ("role__in", frozenset(["administrator", "director", "la-officer", "qa-reviewer"])),
-                        ("school", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="appointment_place_fits_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.UniqueConstraint(fields=("year", "name"), name="term_once_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts__lt", models.F("half_term_starts")),
-                    ("half_term_starts__lte", models.F("half_term_ends")),
-                    ("half_term_ends__lt", models.F("ends")),
-                ),
-                name="term_days_in_order",
-            ),
         ),
     ]

@@ -142,6 +142,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-asked_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "published")),
+                        fields=("year",),
+                        name="plan_published_once_a_year",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -300,6 +307,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "number"), name="plan_revision_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -382,17 +392,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "published")),
-                fields=("year",),
-                name="plan_published_once_a_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planrevision",
-            constraint=models.UniqueConstraint(fields=("plan", "number"), name="plan_revision_once"),
         ),
     ]

@@ -61,6 +61,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-year__starts", "person__name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "year"), name="declaration_once_a_year")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +122,26 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["declared_at", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("person__isnull", False), ("school", None)),
+                            models.Q(("person", None), ("school__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="conflict_with_school_or_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("school__isnull", False), ("withdrawn_at", None)),
+                        fields=("declaration", "school", "kind"),
+                        name="conflict_once_with_a_school",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False), ("withdrawn_at", None)),
+                        fields=("declaration", "person", "kind"),
+                        name="conflict_once_with_a_person",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +166,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-opens"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes__gte", models.F("opens"))),
+                        name="declaration_window_closes_after_opening",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +220,13 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["declared_at", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("declaration", "school", "kind"),
+                        name="interest_once_with_a_school",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -228,6 +264,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-starts_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="training_event_ends_after_start",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -274,6 +316,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["person__name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "person"), name="training_place_once_an_event"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("certificate", ""), _negated=True),
+                        fields=("certificate",),
+                        name="training_certificate_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -318,94 +368,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-day", "module__position", "pk"],
+                "indexes": [models.Index(fields=["module", "person", "day"], name="training_record_in_date")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("refresh_due", None), ("refresh_due__gte", models.F("day")), _connector="OR"
+                        ),
+                        name="training_record_due_after_day",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("taken_back_at", None)),
+                        fields=("person", "module", "day"),
+                        name="training_record_once_a_day",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.UniqueConstraint(fields=("person", "year"), name="declaration_once_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="conflict",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("person__isnull", False), ("school", None)),
-                    models.Q(("person", None), ("school__isnull", False)),
-                    _connector="OR",
-                ),
-                name="conflict_with_school_or_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conflict",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("school__isnull", False), ("withdrawn_at", None)),
-                fields=("declaration", "school", "kind"),
-                name="conflict_once_with_a_school",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conflict",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False), ("withdrawn_at", None)),
-                fields=("declaration", "person", "kind"),
-                name="conflict_once_with_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declarationwindow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes__gte", models.F("opens"))),
-                name="declaration_window_closes_after_opening",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="interest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("declaration", "school", "kind"),
-                name="interest_once_with_a_school",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                name="training_event_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingplace",
-            constraint=models.UniqueConstraint(
-                fields=("event", "person"), name="training_place_once_an_event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingplace",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("certificate", ""), _negated=True),
-                fields=("certificate",),
-                name="training_certificate_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="trainingrecord",
-            index=models.Index(fields=["module", "person", "day"], name="training_record_in_date"),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("refresh_due", None), ("refresh_due__gte", models.F("day")), _connector="OR"
-                ),
-                name="training_record_due_after_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingrecord",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("taken_back_at", None)),
-                fields=("person", "module", "day"),
-                name="training_record_once_a_day",
-            ),
         ),
     ]

@@ -1,5 +1,6 @@
 """An import from a file, from the upload to the end."""
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
@@ -15,7 +16,7 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
         """Imports are the business of those who run the partnership."""
         return self if roles_of(user).runs_partnership else self.none()
 
-    def of(self, kind: ImportKind) -> "ImportRunQuerySet":
+    def of(self, kind: str) -> "ImportRunQuerySet":
         """Those that bring this kind of thing."""
         return self.filter(kind=kind)
 
@@ -23,13 +24,15 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
 class ImportRun(models.Model):
     """One uploaded file and what it would change.
 
-    ``outcome`` is what the reading found, as the page shows it; ``digest`` names exactly these changes, so that what
-    is confirmed is what was shown. The file is kept, packed, until the run has ended.
+    ``options`` is what was said of the file. ``outcome`` is what the reading found, as the page shows it;
+    ``digest`` names exactly these changes, so that what is confirmed is what was shown. The file is kept,
+    packed, until the run has ended.
     """
 
-    kind = models.CharField(max_length=10, choices=ImportKind, default=ImportKind.REGISTER)
+    kind = models.CharField(max_length=10, default=ImportKind.REGISTER)
     name = models.CharField(max_length=200)
     las = models.JSONField(default=list)
+    options = models.JSONField(default=dict)
     blob = models.ForeignKey(Blob, null=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.READING)
     outcome = models.JSONField(default=dict)
@@ -54,8 +57,7 @@ class ImportRun(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of this import."""
-        name = "import-detail" if self.kind == ImportKind.REGISTER else "roster-detail"
-        return reverse(f"schools:{name}", args=[self.pk])
+        return reverse(settings.IMPORTS[self.kind][1], args=[self.pk])
 
     @property
     def is_pending(self) -> bool:

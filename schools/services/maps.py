@@ -38,10 +38,14 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Pin:
-    """A school to be shown, and the set that it belongs to (its collaborative, say), "" if to none."""
+    """A school to be shown, the set that it belongs to (its collaborative, say), and where its marker leads.
+
+    Without a set it belongs to none; without an address its marker leads to its page for those who are signed in.
+    """
 
     school: School
     set: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class Marker:
     letter: str
     colour: int
     label: str
+    href: str = ""
 
     @property
     def is_moved(self) -> bool:
@@ -163,6 +168,7 @@ def _marker(pin: Pin, home: Point, at: Point, letters: dict[str, str]) -> Marker
         letter=letters.get(pin.set, ""),
         colour=names.index(pin.set) % COLOURS + 1 if pin.set else 0,
         label=", ".join(part for part in (school.name, phase.label.lower(), pin.set) if part),
+        href=pin.href or school.get_absolute_url(),
     )
 
 

@@ -46,14 +46,15 @@ def invite(
     the post does not fit its role.
     """
     moment = at or clock.now()
-    person = _new_person(email, name, phone)
+    person = new_person(email, name, phone)
     appointment = appoint(person=person, post=post, by=by, at=moment)
     audit.record("person.invite", about=f"user:{person.pk}", by=by, at=moment)
     outbox.write([invitation(appointment, by, due_at=due_at)], at=moment)
     return person
 
 
-def _new_person(email: str, name: str, phone: str = "") -> User:
+def new_person(email: str, name: str, phone: str = "") -> User:
+    """Make an account that has no post yet. Raises ValidationError where the address is taken."""
     known = User.objects.filter(email__iexact=email).first()
     if known:
         raise ValidationError({"email": TAKEN.format(name=known)})
@@ -68,13 +69,19 @@ def invitation(
     appointment: Appointment, by: User | None, *, again: int = 0, due_at: datetime | None = None
 ) -> outbox.Note:
     """The invitation to a person with their first post; ``again`` counts the invitations before this one."""
-    person = appointment.person
+    return welcome(appointment.person, appointment.title, by, again=again, due_at=due_at)
+
+
+def welcome(
+    person: User, post: str, by: User | None, *, again: int = 0, due_at: datetime | None = None
+) -> outbox.Note:
+    """The invitation to somebody for whom an account was made, with the words for what they are here."""
     return outbox.Note(
         key=f"invitation:user={person.pk}{f':again={again}' if again else ''}",
         kind="invitation",
         person=person,
         context={
-            "post": appointment.title,
+            "post": post,
             "by": by.name if by else "The partnership",
             "path": reverse("account_login"),
         },

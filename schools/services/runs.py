@@ -1,8 +1,9 @@
 """Steps of any import on its page: upload, reading, preview, confirmation, taking over. The work is the worker's.
 
-What is read and written is told by the module of the run's kind, by two functions: ``read(run, path, tell)`` returns
-what the page shows and its digest; ``write(run, path)`` takes everything over, or raises Moved where that is no longer
-what was confirmed. Both raise Refused with a sentence to show.
+What is read and written is told by the module that ``settings.IMPORTS`` names for the run's kind, by two functions:
+``read(run, path, tell)`` returns what the page shows and its digest; ``write(run, path)`` takes everything over, or
+raises Moved where that is no longer what was confirmed: then ``CHANGED`` is said. Both raise Refused with a sentence
+to show.
 """
 
 import gzip
@@ -16,13 +17,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
 from hlp import audit, clock, transitions
 from hlp.celery import app
 from hlp.models import Blob, User
-from schools.choices import ImportKind, ImportState
+from schools.choices import ImportState
 from schools.models import ImportRun
 from schools.services.delimited import Moved, Refused
 
@@ -40,43 +42,39 @@ STEPS: transitions.Table = {
 }
 LEASE = timedelta(minutes=10)  # a task may take so long
 SILENCE = timedelta(minutes=2)  # after that a run that no worker holds may be started again
-CHANGED_SINCE = {
-    ImportKind.REGISTER: "Schools were changed after this preview was made, so nothing was taken over."
-    " Check the new one.",
-    ImportKind.PEOPLE: "People or posts were changed after this preview was made, so nothing was taken over."
-    " Check the new one.",
-}
-ROOMS = {
-    ImportKind.REGISTER: "schools.services.gias.runs",
-    ImportKind.PEOPLE: "schools.services.roster.runs",
-}
 
 
 @transaction.atomic
 def ask(
-    kind: ImportKind,
+    kind: str,
     *,
     path: Path,
     name: str,
     by: User,
     las: list[str] | None = None,
+    options: dict[str, Any] | None = None,
     at: datetime | None = None,
 ) -> ImportRun:
     """Keep an uploaded file and have it read: drop older previews of the kind, new run, audit, wake the worker.
 
-    The same file that the same person uploads again, before anything else happened, is the same run.
+    Where ``options`` name an ``importer``, only older previews of the same importer are dropped. The same file that the
+    same person uploads again, before anything else happened, is the same run.
     """
     blob = Blob.keep(_packed(path))
+    codes, told = las or [], options or {}
     older = ImportRun.objects.select_for_update().filter(kind=kind, state__in=[READING, READY])
-    last, codes = older.first(), las or []
-    if last and (last.blob_id, last.las, last.asked_by_id) == (blob.pk, codes, by.pk):
+    if "importer" in told:
+        older = older.filter(options__importer=told["importer"])
+    earlier = list(older)
+    last = earlier[0] if earlier else None
+    if last and (last.blob_id, last.las, last.options, last.asked_by_id) == (blob.pk, codes, told, by.pk):
         return last
-    for run in older:
-        _end(run, DROPPED)
     now = at or clock.now()
     run = ImportRun.objects.create(
-        kind=kind, name=name[-200:], las=codes, blob=blob, asked_by=by, asked_at=now
+        kind=kind, name=name[-200:], las=codes, options=told, blob=blob, asked_by=by, asked_at=now
     )
+    for one in earlier:  # the new run holds the file by now, which may be theirs too
+        _end(one, DROPPED)
     audit.record(f"{kind}.upload", about=f"import:{run.pk}", by=by, at=now, file=run.name)
     wake(run)
     return run
@@ -160,7 +158,7 @@ def _read(run: ImportRun, path: Path) -> None:
 
 
 def _room(run: ImportRun) -> Any:
-    return import_module(ROOMS[ImportKind(run.kind)])
+    return import_module(settings.IMPORTS[run.kind][0])
 
 
 def _show(run: ImportRun, outcome: dict[str, Any], digest: str) -> None:
@@ -181,7 +179,7 @@ def _apply(run: ImportRun, path: Path) -> None:
             _end(locked, DONE)
     except Moved:
         outcome, digest = _room(run).read(run, path, tell(run.pk))
-        run.notice = CHANGED_SINCE[ImportKind(run.kind)]
+        run.notice = _room(run).CHANGED
         _show(run, outcome, digest)
 
 
@@ -235,7 +233,7 @@ def _unpacked(run: ImportRun) -> Iterator[Path]:
     if run.blob is None:
         raise Refused("The file is no longer there. Upload it again.")
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "register"
+        path = Path(folder) / "upload"
         data = bytes(run.blob.data)
         with path.open("wb") as file:
             _write(data, file)

@@ -9,6 +9,7 @@ from django.db import transaction
 from hlp import audit, clock
 from hlp.models import User
 from schools.models import AcademicYear, Membership, School
+from schools.services import names
 from schools.services.memberships import join, withdraw
 from schools.services.versions import fingerprint, refuse_stale
 
@@ -74,7 +75,7 @@ def change_school(
     by: User,
     at: datetime | None = None,
 ) -> School:
-    """Change the facts and this year's membership: lock, check, save, audit. The URN stays what it is.
+    """Change the facts and this year's membership: lock, check, keep a former name, save, audit. The URN stays what it is.
 
     Raises StaleEdit when others changed the school since ``version``; ValidationError when a school should not be a
     member although a group or a session counts on it.
@@ -84,6 +85,7 @@ def change_school(
     locked = School.objects.select_for_update(no_key=True).get(pk=school.pk)
     refuse_stale(version, version_of(locked, year))
     values = {name: value for name, value in asdict(facts).items() if name != "urn"}
+    names.keep_former([(locked, facts.name)])
     for name, value in values.items():
         setattr(locked, name, value)
     locked.save(update_fields=list(values))

@@ -13,6 +13,7 @@ from hlp.access import Request, fetch, require
 from hlp.tables import Column, Table, download
 from hlp.transitions import StaleEdit
 from schools.forms.closure import ClosedPeriodForm
+from schools.forms.search import SchoolSearch
 from schools.models import AcademicYear, ClosedPeriod, School
 from schools.services import closures as services
 
@@ -35,6 +36,8 @@ def closure_list(request: Request, pk: int) -> HttpResponseBase:
     """The days of a year on which no challenge is held."""
     year = _year(request, pk)
     rows = ClosedPeriod.objects.visible_to(request.user).filter(year=year).select_related("school")
+    search = SchoolSearch(request)
+    found = search.narrow(rows, "school")
     columns = [
         Column("First day", lambda row: row.starts),
         Column("Last day", lambda row: row.ends),
@@ -42,12 +45,13 @@ def closure_list(request: Request, pk: int) -> HttpResponseBase:
         Column("Kind", lambda row: row.get_kind_display(), 24),
         Column("School", lambda row: str(row.school or "All schools"), 40),
     ]
-    if file := download(request, Table("closed-days", columns, rows)):
+    if file := download(request, Table("closed-days", columns, found)):
         return file
     may_manage = request.user.has_perm(MANAGE)
     context = {
         "year": year,
-        "rows": rows,
+        "rows": found,
+        "search": search,
         "may_manage": may_manage,
         "has_usual": any(row.school_id is None for row in rows),
     }

@@ -13,6 +13,7 @@ from hlp.access import Request, fetch, require, require_sight
 from hlp.tables import download
 from hlp.transitions import StaleEdit
 from schools.forms.declaration import ConflictForm, InterestForm, WindowForm
+from schools.forms.search import SchoolSearch
 from schools.models import AcademicYear, Conflict, Declaration, DeclarationWindow, Interest, School
 from schools.services.declarations import answers, known_conflicts
 
@@ -172,10 +173,19 @@ def declaration_answers(request: Request, pk: int) -> HttpResponseBase:
     require_sight(request.user, "schools.read")
     year = fetch(AcademicYear.objects.visible_to(request.user), request.user, WATCH, pk=pk)
     authors = answers.authors_of(year)
+    answered = sum(author.answered_at is not None for author in authors)
+    asked, search = len(authors), SchoolSearch(request)
+    authors = search.keep(authors, lambda author: author.schools)
     if file := download(request, answers.answers_table(authors)):
         return file
-    answered = sum(author.answered_at is not None for author in authors)
-    context = {"year": year, "authors": authors, "answered": answered, "reads": request.user.has_perm(READ)}
+    context = {
+        "year": year,
+        "authors": authors,
+        "asked": asked,
+        "search": search,
+        "answered": answered,
+        "reads": request.user.has_perm(READ),
+    }
     return render(request, "schools/declaration/answers.html", context)
 
 

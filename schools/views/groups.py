@@ -13,6 +13,7 @@ from hlp.access import Request, fetch, require, require_sight
 from hlp.tables import download
 from hlp.transitions import StaleEdit
 from schools.forms.group import GroupForm
+from schools.forms.search import SchoolSearch
 from schools.models import AcademicYear, Collaborative, Group, School
 from schools.services import groups as services
 from schools.services.listing import collaborative_cards
@@ -29,8 +30,14 @@ def group_list(request: Request) -> HttpResponseBase:
     collaboratives = Collaborative.objects.visible_to(request.user)
     groups = Group.objects.visible_to(request.user).filter(year=year).prefetch_related("places__school")
     schools = School.objects.visible_to(request.user)
+    search = SchoolSearch(request, own=["year"])
+    if search.is_on:
+        there = search.narrow(schools.members_in(year), "") if year else schools.none()
+        groups = groups.filter(schools__in=there.values("pk")).distinct()
     cards = collaborative_cards(collaboratives, groups)
     free = schools.free_in(year) if year else schools.none()
+    if search.is_on:
+        cards, free = [card for card in cards if card.groups], free.filter(pk__in=search.result.schools)
     if file := download(request, group_table(cards, free)):
         return file
     context = {
@@ -38,6 +45,7 @@ def group_list(request: Request) -> HttpResponseBase:
         "year": year,
         "cards": cards,
         "free": free,
+        "search": search,
         "may_manage": request.user.has_perm("schools.manage_groups"),
     }
     return render(request, "schools/group/list.html", context)

@@ -17,6 +17,7 @@ from hlp.access import Request, fetch, require, require_sight
 from hlp.models import User
 from schools.choices import Role
 from schools.forms.handover import HandoverForm, PassOnForm
+from schools.forms.search import SchoolSearch
 from schools.models import AcademicYear, Appointment, School
 from schools.roles import roles_of
 from schools.services import handovers as services
@@ -81,12 +82,18 @@ def handover_list(request: Request) -> HttpResponse:
     if not office and not to_come and len(own) == 1:
         return redirect("schools:handover-read", urn=own[0].urn)
     year = AcademicYear.objects.visible_to(request.user).current()
+    changes = headships.recent_changes(today) if office else []
+    vacant = headships.soon_vacant(year, today) if office else []
+    search = SchoolSearch(request)
+    places = [*(row.school for row in changes), *(school for school, _ in vacant)]
+    fitting = {school.pk for school in search.keep(places, lambda school: school) if school}
     context = {
         "own": own,
         "to_come": to_come,
         "office": office,
-        "changes": headships.recent_changes(today) if office else [],
-        "vacant": headships.soon_vacant(year, today) if office else [],
+        "search": search,
+        "changes": [row for row in changes if row.school_id in fitting],
+        "vacant": [row for row in vacant if row[0].pk in fitting],
         "today": today,
     }
     return render(request, "schools/handover/list.html", context)

@@ -15,6 +15,7 @@ from hlp import clock
 from hlp.access import Request, fetch, require, require_sight
 from hlp.tables import download
 from schools.forms.member import AddMembersForm, MemberFilterForm
+from schools.forms.search import SchoolSearch
 from schools.models import AcademicYear, Collaborative, Membership, School
 from schools.services import memberships as services
 from schools.services.maps import draw_map
@@ -34,12 +35,14 @@ def member_list(request: Request) -> HttpResponseBase:
     story = services.read_story()
     beforehand = request.user.has_perm(MANAGE)
     form, members = _filtered(request, year, story, beforehand=beforehand)
+    search = SchoolSearch(request, form, label="Name, URN or postcode")
+    members = search.narrow(members, "")
     cards = partial(member_cards, year=year, story=story, beforehand=beforehand)
     if file := download(request, member_table(members, year, cards, inside=beforehand)):
         return file
     found = cards(members)
     context = {
-        "filter": form,
+        "search": search,
         "year": year,
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
         "map": draw_map(card.pin for card in found),

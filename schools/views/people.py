@@ -14,6 +14,7 @@ from hlp.access import Request, fetch, require_sight
 from hlp.models import User
 from hlp.tables import download
 from schools.forms.person import EndForm, InviteForm, PersonFilterForm, PostForm
+from schools.forms.search import SchoolSearch
 from schools.models import Appointment, Collaborative, School
 from schools.services import people as services
 from schools.services.tables import person_table
@@ -26,13 +27,14 @@ def person_list(request: Request) -> HttpResponseBase:
     """Everybody, by name, with today's posts."""
     require_sight(request.user, MANAGE)
     form = PersonFilterForm(request.GET)
-    found = form.matching(User.objects.visible_to(request.user))
+    search = SchoolSearch(request, form)
+    found = search.of_people(form.matching(User.objects.visible_to(request.user)), "pk")
     if file := download(request, person_table(found, Appointment.objects.visible_to(request.user))):
         return file
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
-    context = {"filter": form, "page": page, "people": _with_posts(request, list(page.object_list))}
+    context = {"search": search, "page": page, "people": _with_posts(request, list(page.object_list))}
     return render(
         request, "schools/person/list.html", {**context, "query": f"{query.urlencode()}&" if query else ""}
     )

@@ -17,6 +17,7 @@ from hlp.access import Request, fetch, require, require_sight
 from hlp.tables import download
 from hlp.transitions import StaleEdit
 from schools.forms.school import SchoolFilterForm, SchoolForm
+from schools.forms.search import SchoolSearch
 from schools.models import AcademicYear, Collaborative, School, SchoolLink
 from schools.roles import roles_of
 from schools.services import headships
@@ -33,11 +34,12 @@ def school_list(request: Request) -> HttpResponseBase:
     year = AcademicYear.objects.visible_to(request.user).current()
     collaboratives = Collaborative.objects.visible_to(request.user)
     form = SchoolFilterForm(request.GET, collaboratives=collaboratives)
-    found = form.matching(School.objects.visible_to(request.user), year)
+    search = SchoolSearch(request, form, label="Name, URN or postcode")
+    found = search.narrow(form.matching(School.objects.visible_to(request.user), year), "")
     if file := download(request, school_table(found, year)):
         return file
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    context = {"filter": form, "page": page, "cards": school_cards(page.object_list, year), "year": year}
+    context = {"search": search, "page": page, "cards": school_cards(page.object_list, year), "year": year}
     query = request.GET.copy()
     query.pop("page", None)
     return render(

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from hlp import clock, texts
 from hlp.models import Partnership, User
+from hlp.site import pages
 from schools.choices import Role
 from schools.models import AcademicYear
 from schools.roles import people_with
@@ -49,6 +50,7 @@ class Command(BaseCommand):
             _name_partnership(answers)
             year = lay_out_year(first)
             texts.ensure_defaults()
+            pages.ensure_defaults()
             director, invited = _first_director(answers["director_name"], answers["director_email"], first)
         self._say_what_is_next(answers, year, director, invited)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from schools.choices import Phase
 from schools.models import School
-from schools.services.gias.files import Refused, Row, Table
+from schools.services.downloads import Refused, Row, Table
 
 REQUIRED = (
     "URN",

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from schools.services.downloads import Refused, Table
 from schools.services.gias.columns import day
-from schools.services.gias.files import Refused, Table
 
 NEEDED = ("urn", "linkurn", "linktype")
 IN_A_CELL = re.compile(r"(\d{5,7})\s+(Predecessor|Successor|Result of Amalgamation|Merged)")

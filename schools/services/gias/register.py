@@ -17,10 +17,11 @@ from hlp.models import User
 from schools.choices import ChangeKind
 from schools.models import School, SchoolLink
 from schools.services.delimited import Moved
+from schools.services.downloads import Open, Refused, sources, table
 from schools.services.gias.changes import differing, told
 from schools.services.gias.columns import Entry, Left, entries, is_establishments
-from schools.services.gias.files import Open, Refused, sources, table
 from schools.services.gias.links import Links, Pair, is_links
+from schools.services.names import keep_former
 
 BATCH = 500
 MOST_SHOWN = 200  # of each kind of change; all are counted
@@ -153,6 +154,7 @@ class _Import:
             else:
                 self.outcome.unchanged += 1
         if self.write:
+            keep_former((known[one.urn], one.name) for one in changed)
             School.objects.bulk_create(new)
             School.objects.bulk_create(
                 changed, update_conflicts=True, unique_fields=["urn"], update_fields=FIELDS
@@ -172,9 +174,9 @@ class _Import:
         """Settle the links, tell new URNs from new schools, and name the whole."""
         known = self._known()
         self.links_found = self.links.settled({urn: is_open for urn, (_, is_open) in known.items()})
-        confirmed = set(SchoolLink.objects.confirmed().values_list("predecessor__urn", "school__urn"))
-        there = set(SchoolLink.objects.values_list("predecessor__urn", "school__urn"))
-        self.outcome.links_new = len(set(self.links_found) - there)
+        there = _saved_links()
+        confirmed = {pair for pair, is_confirmed in there.items() if is_confirmed}
+        self.outcome.links_new = len(set(self.links_found) - set(there))
         for pair, day in sorted(self.links_found.items(), key=lambda link: link[0][1]):
             self._tell_successor(pair, known)
             if pair not in confirmed:
@@ -221,6 +223,16 @@ class _Import:
 
 def _with(school: School, values: dict[str, Any]) -> School:
     return School(**{**{name: getattr(school, name) for name in FIELDS}, **values})
+
+
+def _saved_links() -> dict[Pair, bool]:
+    """The links that we have, and whether each is confirmed.
+
+    Put together here: a database that has not counted a fresh import yet joins the two tables row by row, for minutes.
+    """
+    urns = dict(School.objects.order_by().values_list("pk", "urn"))
+    links = SchoolLink.objects.order_by().values_list("predecessor", "school", "confirmed_at")
+    return {(urns[before], urns[after]): at is not None for before, after, at in links}
 
 
 def _save_links(found: dict[Pair, date | None], confirmed: set[str], by: User | None, at: datetime) -> None:

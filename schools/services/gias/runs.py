@@ -10,13 +10,15 @@ from schools.choices import ImportKind
 from schools.models import ImportRun
 from schools.roles import roles_of
 from schools.services import runs
+from schools.services.downloads import Refused, sources, table
 from schools.services.gias.columns import Columns, is_establishments
-from schools.services.gias.files import Refused, sources, table
 from schools.services.gias.links import is_links
 from schools.services.gias.register import Progress, take_over
 from schools.services.runs import SILENCE, is_silent, tell, wake, work
 
 __all__ = ["SILENCE", "ask_import", "check_upload", "confirm_import", "is_silent", "tell", "wake", "work"]
+
+CHANGED = "Schools were changed after this preview was made, so nothing was taken over. Check the new one."
 
 
 def check_upload(path: Path) -> None:

@@ -4,29 +4,22 @@ A file that cannot be used raises Refused with a sentence to show.
 """
 
 import csv
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zlib import error as ZlibError
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from schools.services.delimited import Lines, Refused, encoding_of, rows_of
+from schools.services.workbooks import cells_of, check_workbook, sheets
 
 LARGEST_UPLOAD = 10_000_000  # bytes
 LARGEST_UNPACKED = 40_000_000  # bytes of everything in a workbook
-MOST_PARTS = 2_000  # files in a workbook
 MOST_ROWS = 2_000
 MOST_COLUMNS = 60
 SEPARATORS = ",;\t"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-DAMAGED = "The Excel file is damaged or was not uploaded in full. Save it again as .xlsx."
-# What a broken workbook raises, its XML (a SyntaxError) included.
-BROKEN = (zipfile.BadZipFile, ZlibError, SyntaxError, InvalidFileException, EOFError)
+TOO_LARGE = "Unpacked, the Excel file is far larger than a list of people. Save the list alone as .xlsx."
 
 Cell = Any  # text; from a workbook also a number, a date, True or False, or None
 
@@ -48,32 +41,13 @@ def check_file(path: Path) -> None:
     if head == OLD_EXCEL:
         raise Refused("This is an old or a locked Excel file. Save it as .xlsx without a password.")
     if head.startswith(b"PK"):
-        _check_workbook(path)
+        check_workbook(path, LARGEST_UNPACKED, TOO_LARGE)
         return
     if head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff")):
         raise Refused("This is no table. Upload a CSV or an .xlsx file.")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Refused("This text is not in an encoding that can be read. Save the file as ‘CSV UTF-8’.")
     encoding_of(lambda: path.open("rb"))
-
-
-def _check_workbook(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-    except (*BROKEN, NotImplementedError) as error:
-        raise Refused(DAMAGED) from error
-    names = {part.filename for part in parts}
-    if "xl/vbaProject.bin" in names:
-        raise Refused("The Excel file holds macros. Save it as ‘Excel Workbook (.xlsx)’, which holds none.")
-    if "xl/workbook.xml" not in names:
-        raise Refused("This is not an Excel workbook. Upload a CSV or an .xlsx file.")
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise Refused(
-            "Unpacked, the Excel file is far larger than a list of people. Save the list alone as .xlsx."
-        )
-    if any(part.flag_bits & 1 for part in parts):
-        raise Refused("The Excel file is locked with a password. Save it without one.")
 
 
 @contextmanager
@@ -122,22 +96,6 @@ def _unbroken(lines: Lines, rows: Iterator[tuple[int, list[str]]]) -> Iterator[t
 
 @contextmanager
 def _workbook(path: Path) -> Iterator[Iterator[tuple[int, list[Cell]]]]:
-    try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except (*BROKEN, KeyError, ValueError, TypeError, OSError) as error:
-        raise Refused(DAMAGED) from error
-    try:
-        if not book.worksheets:
-            raise Refused("There is no sheet in the Excel file.")
-        yield _cells(book.worksheets[0])
-    finally:
-        book.close()
-
-
-def _cells(page: Any) -> Iterator[tuple[int, list[Cell]]]:
-    page.reset_dimensions()  # what a workbook says of its own size is not to be relied on
-    try:
-        for number, row in enumerate(page.iter_rows(max_col=MOST_COLUMNS, values_only=True), start=1):
-            yield number, list(row)
-    except (*BROKEN, KeyError, ValueError, TypeError, OSError) as error:
-        raise Refused(DAMAGED) from error
+    with sheets(path) as found:
+        rows = cells_of(found[0][1], MOST_COLUMNS)
+        yield ((number, [cell.value for cell in row]) for number, row in rows)

@@ -12,6 +12,9 @@ from schools.models import ImportRun
 from schools.services import runs
 from schools.services.roster.people import take_in
 
+CHANGED = (
+    "People or posts were changed after this preview was made, so nothing was taken over. Check the new one."
+)
 POST_TIME = time(8, 0)  # when invitations go out that wait for a day
 
 

@@ -8,6 +8,7 @@ from hlp import clock
 from hlp.access import Request, fetch, require, require_sight
 from hlp.models import User
 from hlp.tables import download
+from schools.forms.search import SchoolSearch
 from schools.models import TrainingPlace, TrainingRecord
 from schools.services.training import overview, training_of
 
@@ -22,6 +23,8 @@ def people_list(request: Request) -> HttpResponseBase:
     everybody = overview.people_lines(clock.today())
     asked = request.GET.get("state", "")
     lines = [line for line in everybody if not asked or line.state == asked]
+    search = SchoolSearch(request)
+    lines = search.keep_people(lines, lambda line: line.person)
     if file := download(request, overview.people_table(lines)):
         return file
     counts = {state: sum(line.state == state for line in everybody) for state in overview.STATES}
@@ -35,7 +38,12 @@ def people_list(request: Request) -> HttpResponseBase:
         }
         for state, label in overview.STATES.items()
     ]
-    context = {"lines": lines, "tiles": tiles, "asked": overview.STATES.get(asked, "")}
+    context = {
+        "lines": lines,
+        "tiles": tiles,
+        "asked": overview.STATES.get(asked, ""),
+        "search": search,
+    }
     return render(request, "schools/training/people.html", context)
 
 

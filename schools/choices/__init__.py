@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from schools.choices.practice import PRACTICE_LABELS
+
 
 class Phase(TextChoices):
     """The phase of education as the register names it."""
@@ -18,6 +20,19 @@ class TermName(TextChoices):
     AUTUMN = "autumn", "Autumn"
     SPRING = "spring", "Spring"
     SUMMER = "summer", "Summer"
+
+
+class ThemeAct(TextChoices):
+    """What was done to a theme of the shared vocabulary."""
+
+    ADDED = "added", "Added"
+    RENAMED = "renamed", "Renamed"
+    DESCRIBED = "described", "Description changed"
+    SYNONYMS = "synonyms", "Synonyms changed"
+    MERGED = "merged", "Merged"
+    SPLIT = "split", "Split"
+    RETIRED = "retired", "Retired"
+    RESTORED = "restored", "Taken up again"
 
 
 class Role(TextChoices):
@@ -181,6 +196,7 @@ MESSAGE_LABELS = {
     "declaration-open": "Yearly declaration opens",
     "agreement-asked": "Membership agreement to accept",
     "declaration-reminder": "Yearly declaration not answered",
+    **PRACTICE_LABELS,
 }
 
 # The steps of a plan of groups. What was put aside may be taken up again.

@@ -1,4 +1,4 @@
-"""Opens what people download from the register: CSV in any encoding and year, alone or in a zip.
+"""Opens what people download from publishers: CSV in any encoding, alone or in a zip.
 
 Rows are streamed; no more than one is held. A file that cannot be used raises Refused with a sentence to show.
 """
@@ -24,12 +24,16 @@ Open = Callable[[], IO[bytes]]
 
 @dataclass
 class Table:
-    """One CSV: its headings in the file's order, and its rows with their number in the file (the headings are 1)."""
+    """One CSV: its headings in the file's order, and its rows with their number in the file (the headings are 1).
+
+    ``done`` is the share that was read; ``ended`` whether the line read last ended as a line does.
+    """
 
     name: str
     headings: list[str]
     rows: Iterator[tuple[int, Row]]
     done: Callable[[], float]
+    ended: Callable[[], bool] = lambda: True
 
 
 @contextmanager
@@ -68,8 +72,11 @@ def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 
 
 @contextmanager
-def table(name: str, size: int, open_: Open) -> Iterator[Table]:
-    """One CSV, its headings read. Raises Refused where it is none, here or while its rows are read."""
+def table(name: str, size: int, open_: Open, *, fold: bool = True) -> Iterator[Table]:
+    """One CSV, its headings read. Raises Refused where it is none, here or while its rows are read.
+
+    With ``fold`` every row gets as many cells as there are headings; without it comes as it stands.
+    """
     encoding = encoding_of(open_)
     with open_() as raw:
         lines = Lines(io.TextIOWrapper(raw, encoding=encoding, newline=""))
@@ -80,19 +87,22 @@ def table(name: str, size: int, open_: Open) -> Iterator[Table]:
                 "The columns are not separated by commas. Save the file as ‘CSV (comma delimited)’."
             )
         headings = [" ".join(cell.split()) for cell in first]
-        body = _whole(lines, rows, len(headings))
-        yield Table(name, headings, body, lambda: min(raw.tell() / size, 1.0) if size else 1.0)
+        body = _whole(lines, rows, len(headings), fold)
+        done = lambda: min(raw.tell() / size, 1.0) if size else 1.0  # noqa: E731
+        yield Table(name, headings, body, done, lambda: lines.ended)
 
 
-def _whole(lines: Lines, rows: Iterator[tuple[int, Row]], width: int) -> Iterator[tuple[int, Row]]:
-    """The rows; short ones are filled, what is too much is folded into the last column.
+def _whole(
+    lines: Lines, rows: Iterator[tuple[int, Row]], width: int, fold: bool
+) -> Iterator[tuple[int, Row]]:
+    """The rows; with ``fold`` short ones are filled and what is too much is put into the last column.
 
     Raises Refused, after the last row, when the file breaks off in it.
     """
     number, short = 1, False
     for number, row in rows:
         short = len(row) < width
-        yield number, _fitted(row, width)
+        yield number, _fitted(row, width) if fold else row
     if lines.torn or (short and not lines.ended):
         raise Refused(f"The file breaks off in row {number}. Download it again.")
 
