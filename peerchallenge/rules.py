@@ -6,8 +6,15 @@ from hlp import clock
 from hlp.models import User
 from peerchallenge.choices import TO_COME, DisputeState, SessionState
 from peerchallenge.models import ChallengeSession, Dispute, QAReview
+from peerchallenge.roles import reads_published
 from schools.roles import roles_of
 from schools.rules import has_post, is_director, is_la_officer, runs_partnership
+
+
+@rules.predicate
+def reads_what_is_published(user: User, thing: object = None) -> bool:
+    """Whoever reads what is published of the partnership without a post, as higher rooms say."""
+    return reads_published(user)
 
 
 @rules.predicate
@@ -125,8 +132,22 @@ may_read_handbook = has_accepted_code | (
     ~on_team & (prepares_host | runs_partnership | leads_collaborative | assures)
 )
 
+# Who reads self-evaluations in a handbook, and who is told the designated safeguarding lead.
+reads_preparation = heads_host | on_team | leads_collaborative | assures | is_director
+
+rules.add_perm("peerchallenge.read_preparation", reads_preparation)
+rules.add_perm("peerchallenge.know_safeguarding_lead", prepares_host | on_team | assures | is_director)
+rules.add_perm(
+    "peerchallenge.read_programme",
+    on_team | prepares_host | runs_partnership | leads_collaborative | assures,
+)
+rules.add_perm("peerchallenge.edit_focus", (prepares_host | leads_team) & is_to_come)
+rules.add_perm("peerchallenge.write_programme", prepares_host & is_to_come)
+rules.add_perm("peerchallenge.agree_programme", (prepares_host | leads_team) & is_to_come)
+rules.add_perm("peerchallenge.suggest_programme", on_team & is_to_come)
 rules.add_perm("peerchallenge.plan_sessions", runs_partnership)
 rules.add_perm("peerchallenge.read_calendar", has_post)
+rules.add_perm("peerchallenge.subscribe", has_post | reads_what_is_published)
 rules.add_perm("peerchallenge.reset_feeds", runs_partnership)
 rules.add_perm("peerchallenge.edit_session", runs_partnership)
 rules.add_perm("peerchallenge.move_session", runs_partnership | oversees)
@@ -140,6 +161,10 @@ rules.add_perm("peerchallenge.accept_code", on_team)
 rules.add_perm("peerchallenge.read_handbook", may_read_handbook)
 rules.add_perm("peerchallenge.write_self_evaluation", heads_host)
 rules.add_perm("peerchallenge.write_report", on_team)
+rules.add_perm("peerchallenge.overrule_warnings", leads_team)
+rules.add_perm("peerchallenge.write_previsit", on_team)
+rules.add_perm("peerchallenge.give_documents", prepares_host)
+rules.add_perm("peerchallenge.read_documents", prepares_host | on_team)
 rules.add_perm("peerchallenge.seal_report", is_director)
 rules.add_perm(
     "peerchallenge.see_contacts", on_team | prepares_host | leads_collaborative | runs_partnership | assures
@@ -150,6 +175,9 @@ rules.add_perm("peerchallenge.revoke_link", heads_host | is_director)
 rules.add_perm("peerchallenge.work_on_actions", heads_host)
 rules.add_perm("peerchallenge.check_in", oversees | is_director)
 rules.add_perm("peerchallenge.evaluate", heads_host | on_team)
+rules.add_perm("peerchallenge.confirm_findings", leads_team | is_director)
+rules.add_perm("peerchallenge.read_findings", heads_a_school | leads_some_collaborative | is_director)
+rules.add_perm("peerchallenge.edit_vocabulary", is_director)
 rules.add_perm("peerchallenge.extend_reply", is_director)
 rules.add_perm("peerchallenge.decide_corrections", leads_team | (is_director & decisions_overdue))
 rules.add_perm("peerchallenge.settle_dispute", settles_dispute)
@@ -173,5 +201,14 @@ rules.add_perm("peerchallenge.read_calibration", is_director)
 rules.add_perm("peerchallenge.read_dashboard", reads_coverage)
 rules.add_perm("peerchallenge.count_judgements", is_director)
 rules.add_perm("peerchallenge.nominate_session", oversees)
+rules.add_perm("peerchallenge.nominate_practice", heads_host | on_team | leads_collaborative | is_director)
 rules.add_perm("peerchallenge.read_nominations", is_director | leads_some_collaborative)
 rules.add_perm("peerchallenge.answer_nominations", is_director)
+
+rules.add_perm(
+    "peerchallenge.read_themes",
+    heads_a_school | leads_some_collaborative | runs_partnership | reads_what_is_published,
+)
+rules.add_perm("peerchallenge.read_outcomes", has_post | reads_what_is_published)
+rules.add_perm("peerchallenge.publish_themes", is_director)
+rules.add_perm("peerchallenge.write_outcomes", is_director)

@@ -1,6 +1,6 @@
 """What is owed to whom and when: the 48-hour clock of the report, and everything after it."""
 
-from peerchallenge.deadlines import after
+from peerchallenge.deadlines import after, before
 from peerchallenge.deadlines.clock import (
     DAY_BEFORE,
     DIGEST,
@@ -42,6 +42,7 @@ __all__ = [
     "Owed",
     "Step",
     "after",
+    "before",
     "digest_horizon",
     "digest_key",
     "digest_moment",

@@ -1,6 +1,6 @@
 """What is owed to whom and when: pure functions of a session's facts and a moment.
 
-The steps are those that every headteacher of the partnership has agreed to: the day before, the end, 24 hours
+The steps are those that every headteacher of the partnership has agreed to: the countdown, the day before, the end, 24 hours
 left, 4 hours left, due now, 24 hours late, then one digest a day to the Director. Reminders of what is to come go
 out at 20:30 before the quiet hours (21:00 to 07:00 in London) that they would fall into; news of what has happened
 waits for 07:00.
@@ -12,6 +12,8 @@ from datetime import date, datetime, time, timedelta
 
 from hlp import clock
 from peerchallenge.choices import TO_COME, RoundClock, SessionState
+from peerchallenge.deadlines import before
+from peerchallenge.deadlines.before import Preparation
 from schools.calculations import add_school_days
 
 REPORT_HOURS = timedelta(hours=48)
@@ -50,6 +52,8 @@ class Facts:
     directors: frozenset[int]
     qa_reviewer: int | None
     helpers: frozenset[int] = frozenset()  # deputies and office of the host who get copies
+    before: tuple[Preparation, ...] = ()  # the steps of the countdown, while the day is to come
+    dated_at: datetime | None = None  # when the day was set: what was due before that is nobody's fault
 
     @property
     def team(self) -> frozenset[int]:
@@ -96,6 +100,18 @@ class Explained:
 
 
 TABLE = [
+    Explained(
+        before.SOON,
+        "8am, two school days before a step of the countdown is due, while it is not done",
+        "Whoever owes it: host, lead reviewer or review team",
+        "What is due before the session, and by when",
+    ),
+    Explained(
+        before.LATE,
+        "8am on the school day after it was due, while it is not done",
+        "The same people",
+        "What is late, and that the session comes nearer",
+    ),
     Explained(
         DAY_BEFORE,
         "Midday on the last weekday before the session",
@@ -189,13 +205,21 @@ def _each(session: int, step: Step) -> list[Owed]:
 def steps(facts: Facts) -> list[Step]:
     """The steps that lie on a session's way as its facts now stand."""
     if facts.state in TO_COME:
-        return [_day_before(facts)]
+        return [_day_before(facts), *_countdown(facts)]
     if facts.state != SessionState.HELD or facts.ended_at is None or facts.due_at is None:
         return []
     told = facts.clock_set_at or facts.ended_at
     first, *later = _clock_steps(facts, facts.ended_at, facts.due_at)
     # Who set the clock anew told people of the new moment: only what comes after that is still to be said.
     return ([first] if told <= facts.ended_at else []) + [step for step in later if step.moment > told]
+
+
+def _countdown(facts: Facts) -> list[Step]:
+    return [
+        Step(told.kind, told.moment, told.lapses, told.people, told.why, told.mark)
+        for told in before.tellings(facts.before, facts.starts_at)
+        if facts.dated_at is None or told.moment > facts.dated_at
+    ]
 
 
 def _day_before(facts: Facts) -> Step:

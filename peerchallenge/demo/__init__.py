@@ -5,14 +5,20 @@ from datetime import datetime, timedelta
 from peerchallenge.demo import (
     afterwards,
     dates,
+    earlier,
+    evidence,
+    findings,
     headships,
     invented,
     monitoring,
     nominations,
+    practice,
     quality,
     rounds,
     support,
+    themes,
     windows,
+    writing,
 )
 from peerchallenge.demo.people import people
 from peerchallenge.demo.post import deliver_past
@@ -28,6 +34,7 @@ HANDBOOK_BEFORE = timedelta(days=6)
 def seed(now: datetime) -> None:
     """Play everything that has happened up to ``now``, by the services that did it."""
     stage = set_stage(now)
+    findings.set_vocabulary(stage)
     around = windows.around(stage.today)
     for window in around.over:
         rounds.play_over(stage, window)
@@ -41,7 +48,13 @@ def seed(now: datetime) -> None:
     dates.play(stage, around)
     quality.play(stage)
     nominations.play(stage)
+    practice.play(stage)
+    evidence.play(stage)
+    writing.play(stage)
+    earlier.play(stage)
+    findings.play(stage)
     _print_for_those_who_write()
+    themes.play(stage)  # once findings have their themes
     deliver_past(now)
 
 

@@ -1,11 +1,11 @@
 """The stories: what goes wrong, all of it at invented schools, and one report that a newcomer can finish."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from peerchallenge.choices import Accuracy, SupportWanted
-from peerchallenge.demo import prose, replies, scenes
+from peerchallenge.demo import ahead, programmes, prose, replies, scenes
 from peerchallenge.demo.scenes import Answers, Scene
 from peerchallenge.demo.stage import Stage, groups_of, visitors
 from peerchallenge.demo.windows import Slot, ended_ago, office_hour, slot_on, weekday
@@ -14,6 +14,7 @@ from peerchallenge.services.sessions import TeamMember, cancel_session, postpone
 from schools.choices import TermName
 
 LARKFIELD, FOXGLOVE, KINGFISHER, MILLSTREAM, OLD_ORCHARD, WINDMILL = range(999001, 999007)
+IN_POST = timedelta(days=25)  # until the day before Millstream's headship changes hands (demo/headships.py)
 UNFINISHED = ("direction", "good-practice", "actions", "support")
 
 VULNERABLE = (
@@ -26,6 +27,8 @@ BROKERED = (
     "A partner school with a settled curriculum for key stage 1, for two terms. A half-day each fortnight with an "
     "experienced headteacher. Help with the plan for the teaching of reading."
 )
+PICTURE_BOOK = "Pupils in the youngest classes acted out Mr Pennyfeather’s Parcel from memory."
+NAMED = "\n- a conversation with Mrs Ashdown, who leads phonics"
 TOO_POSITIVE = (
     "The school describes achievement as strong. Books in two year groups showed gaps in number facts and in "
     "spelling, and the school's own assessments had not been checked with another school."
@@ -104,9 +107,12 @@ def too_positive(answers: Answers, session: ChallengeSession) -> Answers:
     more = {"accuracy": Accuracy.MORE_POSITIVE, "evidence": TOO_POSITIVE}
     areas = [{**area, **more} if area["id"] == achievement else area for area in judged["areas"]]
     overall = {"overall_accuracy": Accuracy.MORE_POSITIVE, "overall_evidence": TOO_POSITIVE}
+    focus: dict[str, str] = answers["focus"]
+    read = f"{focus['focus_strengths']} {PICTURE_BOOK}"
     detail = "A colleague to compare books and assessments with, once this term."
     return {
         **answers,
+        "focus": {**focus, "focus_strengths": read},
         "self-evaluation": {"areas": areas, **overall},
         "support": {"support": SupportWanted.PEERS, "support_detail": detail},
     }
@@ -117,6 +123,7 @@ def play_newcomer(stage: Stage, scene: Scene) -> ChallengeSession:
     slot = just_held(stage)
     session = scenes.confirmed_then(stage, scenes.plan(stage, replace(scene, slot=slot, assured=False)))
     scenes.prepare(stage, session)
+    ahead.get_ready(stage, session)
     session = scenes.hold(stage, session, slot)
     _begin(stage, session)
     return session
@@ -143,7 +150,7 @@ def _begin(stage: Stage, session: ChallengeSession) -> None:
 
 
 def play_running(stage: Stage, round_: Round) -> None:
-    """The running round at the invented schools: overdue, today, postponed; due soon, vulnerable, cancelled."""
+    """The running round at the invented schools: overdue, today, postponed; due soon, vulnerable, planned anew."""
     places = {s.urn: (group, schools) for group, schools in groups_of(round_) for s in schools if s.invented}
 
     def scene(urn: int, **more: Any) -> Scene:
@@ -155,8 +162,12 @@ def play_running(stage: Stage, round_: Round) -> None:
     _due_soon(stage, scene)
     _vulnerable(stage, scene)
     today = scenes.plan(stage, scene(FOXGLOVE, slot=slot_on(stage.today), turn=1))
-    scenes.prepare(stage, scenes.confirm(stage, today))
+    programmes.make(stage, today)
+    scenes.prepare(stage, today)
+    scenes.confirm(stage, today)
+    ahead.get_ready(stage, today)
     _called_off(stage, scene)
+    _planned_anew(stage, scene)
 
 
 def _overdue(stage: Stage, scene: Any) -> None:
@@ -168,9 +179,12 @@ def _overdue(stage: Stage, scene: Any) -> None:
     team = [TeamMember(person, school, is_lead=n == 0) for n, person in enumerate(heads)]
     session = scenes.confirmed_then(stage, scenes.plan(stage, replace(draft, team=team)))
     scenes.prepare(stage, session)
+    programmes.make(stage, session)
     session = scenes.hold(stage, session, slot, tap=False)
     answers = prose.report_answers(session)
-    scenes.write(session, {slug: answers[slug] for slug in ("context", "activities")}, at=slot.planned_end_at)
+    begun = {slug: answers[slug] for slug in ("context", "activities")}
+    begun["activities"]["activities"] += NAMED
+    scenes.write(session, begun, at=slot.planned_end_at)
 
 
 def _due_soon(stage: Stage, scene: Any) -> None:
@@ -180,6 +194,7 @@ def _due_soon(stage: Stage, scene: Any) -> None:
     others = visitors(stage, draft.host, draft.schools, slot.day)
     team = [replace(m, is_lead=m.school is not None and m.school.urn == OLD_ORCHARD) for m in others]
     session = scenes.confirmed_then(stage, scenes.plan(stage, replace(draft, team=team)))
+    programmes.make(stage, session)
     scenes.prepare(stage, session)
     session = scenes.hold(stage, session, slot)
     _begin(stage, session)
@@ -205,10 +220,23 @@ def _called_off(stage: Stage, scene: Any) -> None:
         by=stage.director,
         at=office_hour(stage.now - timedelta(hours=3), 5),
     )
+
+
+def _planned_anew(stage: Stage, scene: Any) -> None:
+    """One session is cancelled, and another planned late in the round, which the host has still to confirm."""
     session = scenes.plan(stage, scene(WINDMILL, slot=slot_on(weekday(stage.today + timedelta(days=9)))))
     cancel_session(
         session=session,
-        reason="Governors and the partnership agreed that the school hosts in the next round instead.",
+        reason="The lead reviewer cannot come that day and nobody is free in their place. A new day is planned.",
         by=stage.director,
-        at=office_hour(stage.now - timedelta(hours=27), 2),
+        at=office_hour(stage.now - timedelta(days=8), 2),
     )
+    day = _late_in(stage, session.round)
+    scenes.plan(stage, scene(WINDMILL, slot=slot_on(day), planned=stage.now - timedelta(days=4)))
+
+
+def _late_in(stage: Stage, round_: Round) -> date:
+    """The last school day of a round on which the team is still in post; some days from now where it ends at once."""
+    first = stage.today + timedelta(days=5)
+    last = max(min(round_.closes, stage.today + IN_POST), first + timedelta(days=7))
+    return stage.school_days(first, last)[-1]

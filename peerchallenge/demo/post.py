@@ -25,7 +25,7 @@ def deliver_past(now: datetime) -> None:
     for moment in [*_owed_moments(now), now]:
         sweep(at=moment)
         sweep_replies(at=moment)
-        _deliver(moment)
+        deliver(moment)
         _return_one()
     _fill_mailbox(now - READABLE)
 
@@ -40,7 +40,8 @@ def _owed_moments(now: datetime) -> list[datetime]:
     return sorted(moment for moment in moments if moment <= now)
 
 
-def _deliver(until: datetime) -> None:
+def deliver(until: datetime) -> None:
+    """Everything that was due by a moment was sent when it was due."""
     due = Message.objects.filter(state=MessageState.WAITING, due_at__lte=until)
     due.update(state=MessageState.SENT, attempts=1, sent_at=F("due_at"))
 

@@ -6,8 +6,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from peerchallenge.choices import Accuracy, OwnJudgement, SupportWanted
+from peerchallenge.choices import Accuracy, OwnJudgement, OwnText, SupportWanted
 from peerchallenge.models import Area, ChallengeSession
+from peerchallenge.services.selfevaluations import progress_so_far
 from schools.models import School
 
 FOLDER = Path(__file__).resolve().parent.parent / "data"
@@ -173,9 +174,28 @@ def own_words(session: ChallengeSession) -> dict[str, dict[str, str]]:
     return {area: _own(pen, sentences) for area, sentences in pool("self_evaluation").items()}
 
 
-def showcase(session: ChallengeSession) -> str:
-    """The strength that the school would like to show."""
-    return pen_for(session).one(pool("themes")[str(session.focus)]["practice"])
+def analysis() -> list[dict[str, Any]]:
+    """Hypotheses of a team before its visit, as ``previsits.write`` takes them."""
+    found: list[dict[str, Any]] = pool("own_texts")["analysis"]
+    return found
+
+
+def paper(kind: str) -> list[str]:
+    """The lines of a document that a host gives its team."""
+    found: list[str] = pool("own_texts")["paper"][kind]
+    return found
+
+
+def own_texts(session: ChallengeSession) -> dict[str, str]:
+    """The plain texts of a self-evaluation: why this focus, what to find out, the progress, what to be proud of."""
+    pen, theme, words = pen_for(session), pool("themes")[str(session.focus)], pool("own_texts")
+    found = {
+        OwnText.FOCUS: pen.one(words["focus"]),
+        OwnText.QUESTIONS: "\n".join(f"- {line}" for line in pen.some(words["questions"], 2)),
+        OwnText.PROGRESS: progress_so_far(session),
+        OwnText.SHOWCASE: pen.one(theme["practice"]),
+    }
+    return {kind.value: body for kind, body in found.items() if body}
 
 
 def _own(pen: Pen, sentences: dict[str, list[str]]) -> dict[str, str]:
@@ -184,6 +204,7 @@ def _own(pen: Pen, sentences: dict[str, list[str]]) -> dict[str, str]:
         "judgement": judgement,
         "strengths": " ".join(pen.some(sentences["strengths"], 2)),
         "development": pen.one(sentences["development"]),
+        "impact": pen.one(sentences.get("impact") or pool("own_texts")["impact"]),
         "evidence": pen.one(sentences["evidence"]),
     }
 

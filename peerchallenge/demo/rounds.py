@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from peerchallenge.demo import invented, replies, scenes
+from peerchallenge.demo import ahead, invented, programmes, replies, scenes
 from peerchallenge.demo.scenes import Scene
 from peerchallenge.demo.stage import Stage, groups_of
 from peerchallenge.demo.windows import Slot, Window, slot_on
@@ -14,7 +14,8 @@ from peerchallenge.models import ChallengeSession, Round
 EARLIEST, LATEST = 5, 4
 HOURS = (3, 17, 19, 22, 24, 27, 29, 41, 43, 45, 46)  # from 4pm: that evening, the next day, the morning after
 CLOSED_AFTER = timedelta(days=13)
-CONFIRMED_AHEAD = timedelta(days=16)
+# School days ahead by which a real school's session is prepared: always before it is due (services/countdown/steps.py).
+CONFIRMED_AHEAD, PAPERS_GIVEN, PROGRAMME_BEGUN, PROGRAMME_AGREED, SHARED, ANALYSED = 30, 18, 18, 13, 8, 6
 
 
 def sent_after(turn: int) -> timedelta:
@@ -101,16 +102,22 @@ def _play_held(stage: Stage, scene: Scene) -> None:
 
 
 def _play_to_come(stage: Stage, scene: Scene) -> ChallengeSession:
-    """A session to come: confirmed if it is near, the self-evaluation then shared, half written or not begun."""
+    """A session to come, prepared as far as its day is near: programme, self-evaluation, then the date's handbook."""
     session = scenes.plan(stage, scene)
-    if scene.slot.starts_at - stage.now > CONFIRMED_AHEAD:
+    left = len(stage.school_days(stage.today, scene.slot.day - timedelta(days=1)))
+    if left > CONFIRMED_AHEAD:
         return session
-    session = scenes.confirm(stage, session)
-    if scene.turn % 3 == 0:
+    if left <= PROGRAMME_BEGUN:
+        programmes.make(stage, session, agreed=left <= PROGRAMME_AGREED)
+    if left <= PAPERS_GIVEN:
+        ahead.give_papers(stage, session)
+    if left <= SHARED:
         scenes.prepare(stage, session)
-    elif scene.turn % 3 == 1:
+    elif scene.turn % 2:
         scenes.evaluate(stage, session, areas=3)
-    return session
+    if left <= ANALYSED:
+        ahead.analyse(stage, session)
+    return scenes.confirm(stage, session)
 
 
 def play_to_come(stage: Stage, window: Window) -> None:

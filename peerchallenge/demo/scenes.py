@@ -14,10 +14,16 @@ from peerchallenge.choices import SESSION_MOVES, SessionState
 from peerchallenge.demo import prose
 from peerchallenge.demo.stage import Stage, focus_for, reload, visitors
 from peerchallenge.demo.windows import Slot, office_hour
-from peerchallenge.models import AreaSelfEvaluation, ChallengeSession, Round
+from peerchallenge.models import (
+    AreaSelfEvaluation,
+    ChallengeSession,
+    Round,
+    SelfEvaluation,
+    SelfEvaluationText,
+)
 from peerchallenge.packs.sections import BY_SLUG
 from peerchallenge.services import clock as deadline_clock
-from peerchallenge.services.reports import open_report, send_report
+from peerchallenge.services.reports import open_report, open_warnings, overrule, send_report
 from peerchallenge.services.reports.answers import store
 from peerchallenge.services.selfevaluations import AREA_FIELDS, open_self_evaluation, share
 from peerchallenge.services.sessions import (
@@ -35,6 +41,7 @@ SHARED_BEFORE = timedelta(days=6)
 ACCEPTED_BEFORE = timedelta(days=4)
 CLOSED_AFTER = timedelta(days=9)
 MINUTE = timedelta(minutes=1)
+OVERRULED = "A character in a picture book that the class was reading."
 UNTRAINED = (
     "New in post, and the next event for newcomers is still to come. They have reviewed before as a deputy, and an "
     "experienced headteacher is with them all day."
@@ -45,7 +52,10 @@ Answers = dict[str, dict[str, Any]]
 
 @dataclass(frozen=True)
 class Scene:
-    """A session to be: where it belongs and when it is. ``turn`` varies leads and themes."""
+    """A session to be: where it belongs and when it is. ``turn`` varies leads and themes.
+
+    ``planned`` is the moment at which it is planned, if not the usual one.
+    """
 
     round: Round
     group: Group
@@ -55,6 +65,7 @@ class Scene:
     turn: int = 0
     assured: bool = False
     team: list[TeamMember] | None = None
+    planned: datetime | None = None
 
 
 def plan(stage: Stage, scene: Scene) -> ChallengeSession:
@@ -65,6 +76,7 @@ def plan(stage: Stage, scene: Scene) -> ChallengeSession:
     lead = next((member.person for member in team if member.is_lead), None)
     untrained = lead is not None and lead.pk not in stage.trained
     assurer = stage.assurer(day, scene.turn, scene.schools) if scene.assured else None
+    usual = min(scene.slot.starts_at - PLANNED_BEFORE, stage.now - timedelta(days=6))
     if assurer:
         stage.visits[assurer.pk, scene.host.pk] += 1
     return plan_session(
@@ -80,7 +92,7 @@ def plan(stage: Stage, scene: Scene) -> ChallengeSession:
         host_contact="The school office, from 7:30am",
         qa_reviewer=assurer,
         by=stage.director if untrained else stage.administrator,
-        at=office_hour(min(scene.slot.starts_at - PLANNED_BEFORE, stage.now - timedelta(days=6)), scene.turn),
+        at=office_hour(scene.planned or usual, scene.turn),
         anyway=True,
         lead_reason=UNTRAINED if untrained else "",
     )
@@ -127,11 +139,17 @@ def evaluate(stage: Stage, session: ChallengeSession, areas: int | None = None) 
             setattr(part, name, value)
     AreaSelfEvaluation.objects.bulk_update(parts, ["revision", *AREA_FIELDS])
     found.saved_at = at
+    found.save(update_fields=["saved_at"])
     if areas is None:
-        found.showcase, found.revision = prose.showcase(session), 1
-    found.save(update_fields=["saved_at", "showcase", "revision"])
-    if areas is None:
+        _write_texts(found, session)
         share(self_evaluation=found, by=by, at=at + 5 * MINUTE)
+
+
+def _write_texts(found: SelfEvaluation, session: ChallengeSession) -> None:
+    rows = {row.kind: row for row in found.texts.all()}
+    for kind, body in prose.own_texts(session).items():
+        rows[kind].body, rows[kind].revision = body, 1
+    SelfEvaluationText.objects.bulk_update(rows.values(), ["body", "revision"])
 
 
 def hold(stage: Stage, session: ChallengeSession, slot: Slot, *, tap: bool = True) -> ChallengeSession:
@@ -176,8 +194,17 @@ def report(
     answers = answers or prose.report_answers(row)
     sent_at = row.ended_at + after
     write(row, answers, at=sent_at - 10 * len(answers) * MINUTE)
+    _overrule_warnings(row, at=sent_at - 5 * MINUTE)
     send_report(session=row, by=row.lead.person, at=sent_at)
     return reload(row)
+
+
+def _overrule_warnings(row: ChallengeSession, *, at: datetime) -> None:
+    """The lead looks at what the check stopped at, and says why it may stand."""
+    draft = open_report(session=row, at=at)
+    reasons = {warned.key: OVERRULED for warned in open_warnings(draft)}
+    if reasons and row.lead:
+        overrule(report=draft, reasons=reasons, by=row.lead.person, at=at)
 
 
 def close(stage: Stage, session: ChallengeSession) -> ChallengeSession:

@@ -1,5 +1,6 @@
 """Who takes the place of a reviewer who cannot come, and why."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -30,7 +31,7 @@ class CoverForm(TakesRefusals, forms.Form):
         help_text="Kept in the history, for the Director, the administrator and the lead headteacher.",
     )
 
-    def __init__(self, *args: Any, session: ChallengeSession, people: list[Cover], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, session: ChallengeSession, people: Sequence[Cover], **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"version": session.version})
         super().__init__(*args, **kwargs)
         self.people = people
@@ -50,3 +51,23 @@ class CoverForm(TakesRefusals, forms.Form):
         people = GovInclude("peerchallenge/session/_cover_people.html", people=self.people)
         reason = [GovField("reason", rows=2)] if self.people else []
         return ["version", *reason, people, GovButtons(GovLink("Change the team freely", self.team_address))]
+
+
+class LeadForm(CoverForm):
+    """Who leads instead after the day, and whether the old lead stays on the team."""
+
+    stays = forms.BooleanField(
+        label="The present lead stays on the team as a reviewer", required=False, initial=True
+    )
+    reason = TidyField(
+        label="Why does somebody else lead?",
+        max_length=500,
+        error_messages={"required": "Enter the reason"},
+        help_text="Kept in the history, for the Director, the administrator and the lead headteacher. "
+        "Say no more of somebody’s health than they would.",
+    )
+
+    def layout(self) -> list[Any]:
+        """The reason, whether the old lead stays, then the people."""
+        rows = super().layout()
+        return [*rows[:2], GovField("stays", small=True), *rows[2:]] if self.people else rows

@@ -37,6 +37,9 @@ class SectionForm(TakesRefusals, GovForm):
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     page = forms.CharField(max_length=32, widget=forms.HiddenInput, required=False)
     turn = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    taken = forms.RegexField(
+        r"^[0-9]{1,9}(?:,[0-9]{1,9})*$", max_length=2000, widget=forms.HiddenInput, required=False
+    )
 
     def __init__(
         self,
@@ -50,7 +53,7 @@ class SectionForm(TakesRefusals, GovForm):
     ) -> None:
         self.section, self.session, self.answers, self.own = section, session, answers, own or {}
         self.rows = rows
-        self.stale = self.closed = False
+        self.closed = False
         super().__init__(*args, **kwargs)
         self.build()
 
@@ -83,21 +86,30 @@ class SectionForm(TakesRefusals, GovForm):
     def layout(self) -> list[Any]:
         """Hidden fields, the section's own, what autosave says, and the buttons."""
         saved = GovInclude("peerchallenge/report/_saved_line.html")
-        hidden = ["revision", "page", "turn"]
-        return [*hidden, GovBeside(*self.body()), saved, GovButtons(*self.buttons())]
+        hidden = [
+            GovInclude("peerchallenge/report/_default_button.html"),
+            "revision",
+            "page",
+            "turn",
+            "taken",
+        ]
+        beside = GovBeside(*self.body(), template="peerchallenge/report/_beside.html")
+        return [*hidden, beside, saved, GovButtons(*self.buttons())]
+
+    @property
+    def taken_notes(self) -> list[int]:
+        """The notes of the day that were taken in on the page; call it on a valid form."""
+        return [int(note) for note in self.cleaned_data["taken"].split(",") if note]
 
     @property
     def saves_itself(self) -> bool:
-        """Whether autosave runs: not where the writer first has to choose, nor where nothing can be saved."""
-        return not (self.stale or self.closed)
+        """Whether autosave runs: not where nothing can be saved."""
+        return not self.closed
 
     def buttons(self) -> list[GovInclude]:
-        """Save and go on, or save and leave; after a conflict, keep one's own or the other."""
+        """Save and go on, or save and leave."""
         if self.closed:
             return [GovLink("Back to the session", self.session.get_absolute_url())]
-        if self.stale:
-            here = reverse("peerchallenge:report-section", args=[self.session.pk, self.section.slug])
-            return [GovButton("Save my version instead"), GovLink("Keep the newer version", here)]
         return [
             GovButton("Save and continue"),
             GovButton("Save and come back later", style="secondary", name="later"),
@@ -112,6 +124,7 @@ class SectionForm(TakesRefusals, GovForm):
             return helper
         helper.attrs = {
             "data-autosave": "",
+            "data-kept": f"report:{self.session.pk}:{self.section.slug}",
             "hx-post": reverse("peerchallenge:report-save", args=[self.session.pk, self.section.slug]),
             "hx-trigger": "input delay:2s, retry",
             "hx-target": "#saved",

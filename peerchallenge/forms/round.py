@@ -29,12 +29,13 @@ class RoundBoxes(TakesRefusals):
         self.fields["closes"] = GovDateField(
             label="Last day", noun="the last day of the round", initial=round_ and round_.closes
         )
+        chosen = [theme.pk for theme in round_.focus_themes.all()] if round_ else []
         self.fields["focus_themes"] = forms.ModelMultipleChoiceField(
-            Theme.objects.filter(is_core=False),
+            Theme.objects.offered(*chosen).filter(is_core=False),
             label="Focus themes",
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            initial=[theme.pk for theme in round_.focus_themes.all()] if round_ else [],
+            initial=chosen,
             help_text="Teaching and learning is the core theme of every round.",
         )
         self.fields["clock"] = forms.ChoiceField(

@@ -6,12 +6,15 @@ from django import forms
 from django.urls import reverse
 
 from hlp.forms import GovButton, GovButtons, GovField, GovFieldset, GovForm, GovLink, GovText
-from peerchallenge.models import Area, Direction
+from peerchallenge.models import Area, Direction, DocumentRule, EvidenceRule
+from peerchallenge.services.evidence.retention import days_of
+from peerchallenge.services.hostdocuments import months_in
 from peerchallenge.services.schemes import (
     AreaLine,
     DirectionLine,
     reply_days,
     seen,
+    theme_rule,
     used_areas,
     used_directions,
 )
@@ -30,6 +33,26 @@ class SchemeForm(GovForm):
         min_value=1,
         max_value=30,
     )
+    evidence_days = forms.IntegerField(
+        label="Days until the team’s notes are deleted",
+        help_text="Counted from the day on which the report is final. The agreed judgements stay in the report.",
+        min_value=1,
+        max_value=EvidenceRule.MOST_DAYS,
+    )
+    document_months = forms.IntegerField(
+        label="Months until a host’s documents are deleted",
+        help_text="Counted from the day of the session.",
+        min_value=1,
+        max_value=DocumentRule.MOST_MONTHS,
+    )
+
+    theme_percent = forms.IntegerField(
+        label="Per cent of the schools",
+        help_text="Counted are schools that have something to work on in this theme.",
+        min_value=1,
+        max_value=100,
+    )
+    theme_schools = forms.IntegerField(label="And at least this many schools", min_value=3, max_value=100)
 
     def __init__(self, *args: Any, year: AcademicYear, **kwargs: Any) -> None:
         self.year = year
@@ -37,6 +60,9 @@ class SchemeForm(GovForm):
         self.used = {"area": used_areas(year), "direction": used_directions(year)}
         super().__init__(*args, **kwargs)
         self.fields["reply_days"].initial = reply_days(year)
+        self.fields["theme_percent"].initial, self.fields["theme_schools"].initial = theme_rule(year)
+        self.fields["evidence_days"].initial = days_of(year)
+        self.fields["document_months"].initial = months_in(year)
         self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, initial=seen(year))
         for area in [*self.areas, None]:
             self._add_area(area)
@@ -96,6 +122,18 @@ class SchemeForm(GovForm):
             GovFieldset("Another direction", *self._boxes(NEW), size="s"),
             GovText(heading="Reply to the report", text="How long a host has to answer its report."),
             GovField("reply_days", width=2),
+            GovText(
+                heading="Common themes", text="From when on a theme of a round is proposed as a project."
+            ),
+            GovField("theme_percent", width=3),
+            GovField("theme_schools", width=3),
+            GovText(
+                heading="Notes of the day",
+                text="How long a review team’s evidence notes and own views are kept.",
+            ),
+            GovField("evidence_days", width=3),
+            GovText(heading="Documents for the team", text="How long what a host uploads can be opened."),
+            GovField("document_months", width=2),
             GovButtons(GovButton(self.submit), GovLink("Cancel", reverse("hlp:home"))),
         ]
 
@@ -117,7 +155,7 @@ class SchemeForm(GovForm):
 
     def _was_shown(self, name: str) -> bool:
         key = name.rpartition("_")[2]
-        if name == "reply_days":
+        if name in {"reply_days", "theme_percent", "theme_schools", "evidence_days", "document_months"}:
             return name in self.data
         return f"area_{key}" in self.data or f"direction_{key}" in self.data
 

@@ -19,7 +19,7 @@ from hlp.forms import (
     MaxWords,
     TidyField,
 )
-from peerchallenge.choices import OwnJudgement
+from peerchallenge.choices import OwnJudgement, OwnText
 
 UNDECIDED = "undecided"  # takes back a choice; kept as nothing
 JUDGEMENTS = [*OwnJudgement.choices, (UNDECIDED, "Not decided yet")]
@@ -59,6 +59,7 @@ class PartForm(GovForm):
         helper = super().helper
         helper.attrs = {
             "data-autosave": "",
+            "data-kept": f"self-evaluation:{self.save_url}",
             "hx-post": self.save_url,
             "hx-trigger": "input delay:2s, retry",
             "hx-target": "#saved",
@@ -106,6 +107,12 @@ class AreaForm(PartForm):
         required=False,
         validators=[MaxWords(MOST_WORDS)],
     )
+    impact = TidyField(
+        label="Impact",
+        help_text="What has changed for pupils because of it, for which of them, and how you measured that.",
+        required=False,
+        validators=[MaxWords(MOST_WORDS)],
+    )
     evidence = TidyField(
         label="Evidence",
         help_text="How you know, and what the team could look at on the day to see it for themselves.",
@@ -116,6 +123,7 @@ class AreaForm(PartForm):
         GovField("judgement", size="m", small=True),
         GovField("strengths", size="m", rows=8),
         GovField("development", size="m", rows=8),
+        GovField("impact", size="m", rows=6),
         GovField("evidence", size="m", rows=6),
     )
 
@@ -131,14 +139,34 @@ class AreaForm(PartForm):
         return {**found, "judgement": found["judgement"] if known else ""}
 
 
-class ShowcaseForm(PartForm):
-    """One strength that others could learn from."""
+# What each plain text is asked for: the question, and a hint.
+QUESTIONS = {
+    OwnText.FOCUS: (
+        "Why have you chosen this focus, and why now?",
+        "What made you choose it, what you have tried so far, and what you hope to know after the day.",
+    ),
+    OwnText.QUESTIONS: (
+        "What do you want the team to find out?",
+        "Two or three questions that you would like fresh eyes on, one a line.",
+    ),
+    OwnText.PROGRESS: (
+        "What has become of the actions of your last challenge?",
+        "What was done, what it changed, and what is left. Where you noted it with the actions, it stands here already.",
+    ),
+    OwnText.SHOWCASE: (
+        "What would you like the team to see?",
+        "One thing that works in your school and that others could use: what you do, what it has changed for pupils, "
+        "and where the team can see it.",
+    ),
+}
 
-    showcase = TidyField(
-        label="What would you like the team to see?",
-        help_text="One thing that works in your school and that others could use: what you do, "
-        "what it has changed for pupils, and where the team can see it.",
-        required=False,
-        validators=[MaxWords(MOST_WORDS)],
-    )
-    boxes = (GovField("showcase", size="m", rows=10),)
+
+class TextForm(PartForm):
+    """One of the plain texts; ``kind`` says which."""
+
+    body = TidyField(label="", required=False, validators=[MaxWords(MOST_WORDS)])
+    boxes = (GovField("body", size="m", rows=10),)
+
+    def __init__(self, *args: Any, kind: OwnText, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].label, self.fields["body"].help_text = QUESTIONS[kind]

@@ -179,7 +179,7 @@ class DetailBoxes(TakesRefusals):
 
 
 def _themes() -> Any:
-    return Theme.objects.filter(is_core=False)
+    return Theme.objects.in_use().filter(is_core=False)
 
 
 def _qa_reviewers(session: ChallengeSession) -> Any:
@@ -232,6 +232,28 @@ class SessionForm(DayBoxes, LeadBox, DetailBoxes, forms.Form):
         """When (while it is still to come), what."""
         when = [self.day_layout(), *self.reason_layout()] if self.has_day else []
         return ["version", *when, *self.detail_layout()]
+
+
+class FocusForm(DetailBoxes, forms.Form):
+    """What the challenge looks at, as host and lead reviewer agree it, and whom to meet on the day."""
+
+    submit = "Save"
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, session: ChallengeSession, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"version": session.version})
+        super().__init__(*args, **kwargs)
+        self.offer_details(session.round, session)
+        del self.fields["qa_reviewer"], self.fields["qa_reason"]
+
+    def changes(self) -> dict[str, Any]:
+        """What to hand to the service."""
+        names = ("focus", "focus_detail", "key_lines", "host_contact")
+        return {name: self.cleaned_data[name] for name in names}
+
+    def layout(self) -> list[Any]:
+        """What is looked at, then whom to meet."""
+        return ["version", "focus", "focus_detail", GovField("key_lines", rows=6), "host_contact"]
 
 
 class ReasonForm(TakesRefusals, forms.Form):

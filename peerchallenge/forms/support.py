@@ -19,7 +19,7 @@ class ThemeChoice(forms.ModelChoiceField):
     """One theme of the partnership's vocabulary."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Theme.objects.all(), empty_label="None of these", **kwargs)
+        super().__init__(Theme.objects.in_use(), empty_label="None of these", **kwargs)
 
 
 class OwnSchool(forms.ModelChoiceField):
@@ -176,7 +176,9 @@ class StrengthForm(_ForSchool):
     submit = "Save"
 
     theme = forms.ModelChoiceField(
-        Theme.objects.all(), empty_label="Choose one", error_messages={"required": "Choose what it is about"}
+        Theme.objects.in_use(),
+        empty_label="Choose one",
+        error_messages={"required": "Choose what it is about"},
     )
     detail = forms.CharField(
         label="What others can learn from you", max_length=300, help_text="One sentence. Name no child."

@@ -16,10 +16,13 @@ from peerchallenge.home.elsewhere import handover_panels, history_panels, school
 from peerchallenge.home.pieces import Panel, panel
 from peerchallenge.models import ChallengeSession, ReportVersion, Round
 from peerchallenge.services.acts import acts
+from peerchallenge.services.countdown import pages as countdown
+from peerchallenge.services.programmes.reading import today
 from schools.roles import Roles, roles_of
 
 __all__ = ["handover_panels", "history_panels", "navigation", "panels", "school_panels"]
 
+Steps = dict[int, list[countdown.Line]]
 # How many lines a table on the home page holds; the list of sessions has the rest.
 LINES = 10
 # How long a session whose report was sent stays among "what needs me now" of its host.
@@ -28,8 +31,11 @@ FRESH = timedelta(days=30)
 
 def navigation(user: User) -> list[dict[str, Any]]:
     """Sessions and rounds, for everybody who holds a post or has a session of their own."""
+    published = _entries(
+        user, ("Themes", "themeboard-list", "read_themes"), ("Outcomes", "outcomes-list", "read_outcomes")
+    )
     if not roles_of(user).any and not user.reviews.exists():
-        return []
+        return published
     sessions, *rest = [
         {"label": "Sessions", "href": reverse("peerchallenge:session-list")},
         {"label": "Rounds", "href": reverse("peerchallenge:round-list")},
@@ -40,12 +46,13 @@ def navigation(user: User) -> list[dict[str, Any]]:
         user,
         ("Plans of dates", "dates-list", "plan_sessions"),
         ("Support", "support-list", "use_support"),
+        ("Findings", "finding-list", "read_findings"),
         ("QA", "qa-coverage", "read_coverage"),
         ("Monitoring", "case-list", "keep_cases"),
         ("Nominations", "nomination-list", "read_nominations"),
     )
     calendar = _entries(user, ("Calendar", "calendar", "read_calendar"))
-    return [*before, sessions, *calendar, *rest, *after]
+    return [*before, sessions, *calendar, *rest, *published, *after]
 
 
 def _entries(user: User, *wanted: tuple[str, str, str]) -> list[dict[str, Any]]:
@@ -69,11 +76,12 @@ def panels(user: User) -> list[Panel]:
     """The panels of the home page: what needs me now, what is coming, how it is going."""
     held, at = roles_of(user), clock.now()
     mine = _mine(user, held, at)
-    items = needs.items(user, held, mine, at)
+    steps = countdown.lines_of(user, mine, at)
+    items = needs.items(user, held, mine, steps, at)
     found = [panel("now", "now", items=items)] if items else []
     if not items and held.la_officer:
         found = [panel("now", "referred")]
-    found += _coming(user, mine, at)
+    found += _coming(user, mine, steps, at)
     for build in (_board, _partnership):
         found += build(user, held, at)
     return found
@@ -93,9 +101,28 @@ def _mine(user: User, held: Roles, at: datetime) -> list[ChallengeSession]:
     return list(rows.with_people().with_papers())
 
 
-def _coming(user: User, mine: list[ChallengeSession], at: datetime) -> list[Panel]:
+def _coming(user: User, mine: list[ChallengeSession], steps: Steps, at: datetime) -> list[Panel]:
     rows = [_mine_line(user, session, at) for session in mine if session.state in TO_COME]
-    return [panel("coming", "mine", rows=rows)] if rows else []
+    return (
+        [*_day(user, mine, at), panel("coming", "mine", rows=rows), *_countdown(mine, steps, at)]
+        if rows
+        else []
+    )
+
+
+def _day(user: User, mine: list[ChallengeSession], at: datetime) -> list[Panel]:
+    """On the day of one of my sessions: what is on now, and what comes next."""
+    found = ((session, today(user, session, at)) for session in mine)
+    return [panel("now", "today", session=session, **shown) for session, shown in found if shown]
+
+
+def _countdown(mine: list[ChallengeSession], steps: Steps, at: datetime) -> list[Panel]:
+    """The countdown of my next session, once the first of its steps has been told."""
+    ahead = sorted((s for s in mine if s.pk in steps and s.starts_at > at), key=lambda s: s.starts_at)
+    lines = steps[ahead[0].pk] if ahead else []
+    if not any(line.told for line in lines):
+        return []
+    return [panel("coming", "countdown", session=ahead[0], items=countdown.tasks(lines))]
 
 
 def _mine_line(user: User, session: ChallengeSession, at: datetime) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from peerchallenge.calculations import SOON, remaining
 from peerchallenge.services.acts import Act
 
+Item = dict[str, Any]
 Panel = dict[str, Any]
 FOLDER = "peerchallenge/home"
 
@@ -31,12 +32,12 @@ def kind(words: str, name: str, query: str = "") -> tuple[str, str]:
     return words, f"{reverse(f'peerchallenge:{name}')}{query}"
 
 
-def item(act: Act, at: datetime, since: datetime | None = None) -> dict[str, Any]:
+def item(act: Act, at: datetime, since: datetime | None = None) -> Item:
     """An act as a line of "what needs me now", with the time that is left where it is due.
 
     ``since`` is the moment from which it waits.
     """
-    made: dict[str, Any] = {"title": act.title, "href": act.href, "text": act.text, "since": since}
+    made: Item = {"title": act.title, "href": act.href, "text": act.text, "since": since}
     if act.button in KINDS:
         made["kind"] = kind(*KINDS[act.button])
     if act.due:

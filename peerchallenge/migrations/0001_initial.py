@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["year", "position"],
+                "constraints": [models.UniqueConstraint(fields=("year", "name"), name="area_once_a_year")],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +120,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts_at", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_reminder_at__isnull", False)),
+                        fields=["next_reminder_at"],
+                        name="session_owes",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "held")),
+                        fields=["report_due_at"],
+                        name="session_report_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["planned", "confirmed"])),
+                        fields=["planned_end_at"],
+                        name="session_to_end",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("planned_end_at__gt", models.F("starts_at"))),
+                        name="session_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("report_due_at", None)),
+                            models.Q(("ended_at__isnull", False), ("report_due_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="session_end_and_due_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["held", "reported", "closed"]), _negated=True),
+                            ("ended_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="session_held_has_end",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +186,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["year", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("year", "code"), name="direction_once_a_year")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -341,6 +384,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["area__position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "area"), name="judgement_area_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -423,6 +469,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["session", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("session", "number"), name="report_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sealed_at", None), ("sealed_by", None)),
+                            models.Q(("sealed_at__isnull", False), ("sealed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="report_sealed_by_and_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -473,6 +530,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-is_lead", "person__name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("session", "person"), name="reviewer_once_a_session"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_lead", True)),
+                        fields=("session",),
+                        name="reviewer_one_lead_a_session",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code_accepted_at", None), ("code_version", None)),
+                            models.Q(("code_accepted_at__isnull", False), ("code_version__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="reviewer_code_and_moment_together",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -520,6 +593,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-opens"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("year", "term"), name="round_once_a_term"),
+                    models.CheckConstraint(
+                        condition=models.Q(("closes__gte", models.F("opens"))),
+                        name="round_closes_after_opening",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -562,6 +642,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("shared_at", None), ("shared_by", None)),
+                            models.Q(("shared_at__isnull", False), ("shared_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="selfevaluation_shared_by_and_moment",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AreaSelfEvaluation",
@@ -609,6 +701,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["area__position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("self_evaluation", "area"), name="selfevaluation_area_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -650,137 +747,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="area",
-            constraint=models.UniqueConstraint(fields=("year", "name"), name="area_once_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="direction",
-            constraint=models.UniqueConstraint(fields=("year", "code"), name="direction_once_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="areajudgement",
-            constraint=models.UniqueConstraint(fields=("report", "area"), name="judgement_area_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportversion",
-            constraint=models.UniqueConstraint(fields=("session", "number"), name="report_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sealed_at", None), ("sealed_by", None)),
-                    models.Q(("sealed_at__isnull", False), ("sealed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="report_sealed_by_and_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewer",
-            constraint=models.UniqueConstraint(fields=("session", "person"), name="reviewer_once_a_session"),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_lead", True)), fields=("session",), name="reviewer_one_lead_a_session"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("code_accepted_at", None), ("code_version", None)),
-                    models.Q(("code_accepted_at__isnull", False), ("code_version__isnull", False)),
-                    _connector="OR",
-                ),
-                name="reviewer_code_and_moment_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.UniqueConstraint(fields=("year", "term"), name="round_once_a_term"),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes__gte", models.F("opens"))), name="round_closes_after_opening"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="challengesession",
-            index=models.Index(
-                condition=models.Q(("next_reminder_at__isnull", False)),
-                fields=["next_reminder_at"],
-                name="session_owes",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="challengesession",
-            index=models.Index(
-                condition=models.Q(("state", "held")), fields=["report_due_at"], name="session_report_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="challengesession",
-            index=models.Index(
-                condition=models.Q(("state__in", ["planned", "confirmed"])),
-                fields=["planned_end_at"],
-                name="session_to_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="challengesession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("planned_end_at__gt", models.F("starts_at"))),
-                name="session_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="challengesession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("report_due_at", None)),
-                    models.Q(("ended_at__isnull", False), ("report_due_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="session_end_and_due_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="challengesession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["held", "reported", "closed"]), _negated=True),
-                    ("ended_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="session_held_has_end",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="challengesession",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state", "cancelled"), _negated=True),
                 fields=("round", "host"),
                 name="session_once_a_round",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selfevaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("shared_at", None), ("shared_by", None)),
-                    models.Q(("shared_at__isnull", False), ("shared_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="selfevaluation_shared_by_and_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="areaselfevaluation",
-            constraint=models.UniqueConstraint(
-                fields=("self_evaluation", "area"), name="selfevaluation_area_once"
             ),
         ),
     ]

@@ -53,6 +53,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["person__name", "year"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "year"), name="availability_once_a_year")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +81,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts", "ends", "weekday", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gte", models.F("starts"))), name="away_days_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday", None), ("weekday__lt", 5), _connector="OR"),
+                        name="away_days_weekday",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +208,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["round__opens", "group__name", "day", "host__name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "round", "host"), name="dates_line_once_a_host")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +248,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-is_lead", "person__name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("line", "person"), name="dates_seat_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_lead", True)),
+                        fields=("line",),
+                        name="dates_seat_one_lead_a_line",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -262,43 +285,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["round", "school__name"],
+                "constraints": [models.UniqueConstraint(fields=("round", "school"), name="round_host_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="availability",
-            constraint=models.UniqueConstraint(fields=("person", "year"), name="availability_once_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="awaydays",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gte", models.F("starts"))), name="away_days_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="awaydays",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekday", None), ("weekday__lt", 5), _connector="OR"),
-                name="away_days_weekday",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="datesline",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "round", "host"), name="dates_line_once_a_host"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="datesseat",
-            constraint=models.UniqueConstraint(fields=("line", "person"), name="dates_seat_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="datesseat",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_lead", True)), fields=("line",), name="dates_seat_one_lead_a_line"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundhost",
-            constraint=models.UniqueConstraint(fields=("round", "school"), name="round_host_once"),
         ),
     ]

@@ -132,6 +132,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["reply", "number", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["accepted", "declined"]), _negated=True),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="correction_decided_by_and_moment",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -228,6 +238,26 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "replies",
                 "ordering": ["reply_due_at", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")), fields=["reply_due_at"], name="reply_due"
+                    ),
+                    models.Index(
+                        condition=models.Q(("next_reminder_at__isnull", False)),
+                        fields=["next_reminder_at"],
+                        name="reply_owes",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at", None), ("answered_by", None)),
+                            models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="reply_answered_by_and_moment",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -303,31 +333,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="reply",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["reply_due_at"], name="reply_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reply",
-            index=models.Index(
-                condition=models.Q(("next_reminder_at__isnull", False)),
-                fields=["next_reminder_at"],
-                name="reply_owes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at", None), ("answered_by", None)),
-                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="reply_answered_by_and_moment",
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("days__range", (1, 30))), name="reply_days_within_reason"
+                    )
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="factualcorrection",
@@ -338,28 +350,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="factualcorrection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["accepted", "declined"]), _negated=True),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="correction_decided_by_and_moment",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="dispute",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state", "withdrawn"), _negated=True),
                 fields=("reply", "judgement"),
                 name="dispute_once_a_judgement",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="replyrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("days__range", (1, 30))), name="reply_days_within_reason"
             ),
         ),
     ]

@@ -73,6 +73,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-raised_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "waiting"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="concern_decided_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", frozenset(["accepted", "declined", "recommended"])),
+                                _negated=True,
+                            ),
+                            models.Q(("for_la", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="concern_referred_with_text",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +189,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["state", "school__name", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("after_care_on", None), ("closed_on", None), ("state", "open")),
+                            models.Q(
+                                ("after_care_on__isnull", False),
+                                ("closed_on__isnull", False),
+                                ("next_review_on", None),
+                                models.Q(("state", "open"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_closed_has_after_care",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "ended"), _negated=True),
+                        fields=("school",),
+                        name="case_one_a_school",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +233,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["case", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "position"), name="criterion_place_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -349,6 +391,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-held_on", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "held_on"), name="case_one_review_a_day")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -422,64 +467,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["criterion__position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("review", "criterion"), name="rating_once_a_review")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "waiting"), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="concern_decided_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state__in", frozenset(["accepted", "declined", "recommended"])), _negated=True
-                    ),
-                    models.Q(("for_la", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="concern_referred_with_text",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exitcriterion",
-            constraint=models.UniqueConstraint(fields=("case", "position"), name="criterion_place_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="monitoringcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("after_care_on", None), ("closed_on", None), ("state", "open")),
-                    models.Q(
-                        ("after_care_on__isnull", False),
-                        ("closed_on__isnull", False),
-                        ("next_review_on", None),
-                        models.Q(("state", "open"), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="case_closed_has_after_care",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monitoringcase",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "ended"), _negated=True),
-                fields=("school",),
-                name="case_one_a_school",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casereview",
-            constraint=models.UniqueConstraint(fields=("case", "held_on"), name="case_one_review_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="rating",
-            constraint=models.UniqueConstraint(fields=("review", "criterion"), name="rating_once_a_review"),
         ),
     ]

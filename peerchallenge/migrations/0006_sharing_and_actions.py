@@ -60,6 +60,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-session__starts_at", "session", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("session", "position"), name="carried_action_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +102,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("token", ""), _negated=True),
+                        fields=("action", "token"),
+                        name="action_note_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +193,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at", None), ("done_by", None)),
+                            models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="check_in_done_by_and_moment",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ShareConsent",
@@ -232,6 +254,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "year"), name="consent_once_a_year")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ShareLink",
@@ -278,51 +305,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-created_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("created_at"))),
+                        name="share_link_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("revoked_at", None), ("revoked_by", None)),
+                            models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="share_link_revoked_by_and_moment",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="carriedaction",
-            constraint=models.UniqueConstraint(fields=("session", "position"), name="carried_action_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="actionnote",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("token", ""), _negated=True),
-                fields=("action", "token"),
-                name="action_note_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at", None), ("done_by", None)),
-                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="check_in_done_by_and_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shareconsent",
-            constraint=models.UniqueConstraint(fields=("school", "year"), name="consent_once_a_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="sharelink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("created_at"))),
-                name="share_link_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharelink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("revoked_at", None), ("revoked_by", None)),
-                    models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="share_link_revoked_by_and_moment",
-            ),
         ),
     ]

@@ -88,6 +88,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["introduced_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["agreed", "reviewed"]), _negated=True),
+                            models.Q(
+                                ("days__isnull", False),
+                                ("ends__gte", models.F("starts")),
+                                ("review_on__isnull", False),
+                                ("starts__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="match_agreed_is_complete",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "reviewed"), _negated=True),
+                            models.Q(("impact", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="match_reviewed_has_impact",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -181,6 +204,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["school__name", "theme__name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("school", "theme", "source", "detail"),
+                        name="strength_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("consent_at", None), ("consent_by", None)),
+                            models.Q(("consent_at__isnull", False), ("consent_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="strength_consent_by_and_moment",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -289,6 +327,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["opened_at", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["closed", "withdrawn"]), _negated=True),
+                        fields=["touched_at"],
+                        name="support_running",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("session__isnull", False), ("source", "report")),
+                            models.Q(("source", "report"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="support_from_report_has_session",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -371,44 +426,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="strength",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("school", "theme", "source", "detail"),
-                name="strength_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strength",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("consent_at", None), ("consent_by", None)),
-                    models.Q(("consent_at__isnull", False), ("consent_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="strength_consent_by_and_moment",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="supportcase",
-            index=models.Index(
-                condition=models.Q(("state__in", ["closed", "withdrawn"]), _negated=True),
-                fields=["touched_at"],
-                name="support_running",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("session__isnull", False), ("source", "report")),
-                    models.Q(("source", "report"), _negated=True),
-                    _connector="OR",
-                ),
-                name="support_from_report_has_session",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="match",
             constraint=models.UniqueConstraint(fields=("case", "provider"), name="match_once_a_case"),
         ),
@@ -418,33 +435,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state__in", ["introduced", "agreed"])),
                 fields=("case",),
                 name="match_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="match",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["agreed", "reviewed"]), _negated=True),
-                    models.Q(
-                        ("days__isnull", False),
-                        ("ends__gte", models.F("starts")),
-                        ("review_on__isnull", False),
-                        ("starts__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="match_agreed_is_complete",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="match",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "reviewed"), _negated=True),
-                    models.Q(("impact", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="match_reviewed_has_impact",
             ),
         ),
     ]

@@ -4,9 +4,14 @@ from peerchallenge.models.actions import ActionEvent, ActionNote, CarriedAction,
 from peerchallenge.models.availability import Availability, AwayDays
 from peerchallenge.models.concern import Concern, ConcernEvent
 from peerchallenge.models.dates import DatesLine, DatesPlan, DatesSeat, RoundHost
+from peerchallenge.models.earlier import EarlierReport
 from peerchallenge.models.evaluation import Evaluation
+from peerchallenge.models.evidence import EvidenceNote
 from peerchallenge.models.feed import CalendarFeed
-from peerchallenge.models.handbook import Handbook, ProgrammeSlot
+from peerchallenge.models.finding import Finding, FindingTheme
+from peerchallenge.models.handbook import Handbook, HandbookCopy, StaleHandbook
+from peerchallenge.models.hostdocument import DocumentRule, HostDocument
+from peerchallenge.models.moderation import Agreement, AreaView, ReviewerView
 from peerchallenge.models.monitoring import (
     CaseEvent,
     CaseReview,
@@ -17,6 +22,15 @@ from peerchallenge.models.monitoring import (
     Rating,
 )
 from peerchallenge.models.nomination import Nomination
+from peerchallenge.models.practice import PracticeNomination
+from peerchallenge.models.previsit import Hypothesis, PreVisit
+from peerchallenge.models.programme import (
+    HostPerson,
+    Programme,
+    ProgrammeRemark,
+    ProgrammeSlot,
+    TemplateSlot,
+)
 from peerchallenge.models.qa import Independence, QAAreaJudgement, QAJudgement, QAReview
 from peerchallenge.models.reply import (
     CorrectionEvent,
@@ -27,9 +41,9 @@ from peerchallenge.models.reply import (
     ReplyEvent,
 )
 from peerchallenge.models.report import AgreedAction, AreaJudgement, ConfidentialNote, Report, ReportVersion
-from peerchallenge.models.round import Round
-from peerchallenge.models.scheme import Area, Direction, ReplyRule
-from peerchallenge.models.selfevaluation import AreaSelfEvaluation, SelfEvaluation
+from peerchallenge.models.round import Round, ThemeReason
+from peerchallenge.models.scheme import Area, CountdownDays, Direction, EvidenceRule, ReplyRule
+from peerchallenge.models.selfevaluation import AreaSelfEvaluation, SelfEvaluation, SelfEvaluationText
 from peerchallenge.models.session import ChallengeSession, Reviewer, SessionEvent
 from peerchallenge.models.sharing import ShareConsent, ShareLink
 from peerchallenge.models.support import (
@@ -40,19 +54,41 @@ from peerchallenge.models.support import (
     SupportEvent,
     SupportNote,
 )
+from peerchallenge.models.themes import (
+    OutcomesEvent,
+    OutcomesSummary,
+    ThemeBoard,
+    ThemeRule,
+    WithheldText,
+)
+from peerchallenge.models.writing import NoteUse, Overruling, Presence
 
 __all__ = [
+    "WithheldText",
+    "ThemeRule",
+    "ThemeBoard",
+    "OutcomesSummary",
+    "OutcomesEvent",
+    "DocumentRule",
+    "HostDocument",
+    "Hypothesis",
+    "PreVisit",
     "ActionEvent",
     "ActionNote",
     "CarriedAction",
     "CheckIn",
     "Match",
     "MatchEvent",
+    "StaleHandbook",
     "Strength",
     "SupportCase",
     "SupportEvent",
     "SupportNote",
+    "ThemeReason",
     "AgreedAction",
+    "NoteUse",
+    "Overruling",
+    "Presence",
     "Area",
     "AreaJudgement",
     "AreaSelfEvaluation",
@@ -66,22 +102,37 @@ __all__ = [
     "ConcernEvent",
     "ConfidentialNote",
     "CorrectionEvent",
+    "CountdownDays",
     "DatesLine",
     "DatesPlan",
     "DatesSeat",
     "Direction",
     "Dispute",
     "DisputeEvent",
+    "EarlierReport",
     "Evaluation",
+    "EvidenceNote",
+    "EvidenceRule",
+    "Agreement",
+    "AreaView",
+    "ReviewerView",
     "FactualCorrection",
     "ExitCriterion",
+    "Finding",
+    "FindingTheme",
     "Handbook",
+    "HandbookCopy",
     "Independence",
     "MonitoringCase",
     "MonitoringTerm",
     "Nomination",
     "Notice",
+    "HostPerson",
+    "PracticeNomination",
+    "Programme",
+    "ProgrammeRemark",
     "ProgrammeSlot",
+    "TemplateSlot",
     "QAAreaJudgement",
     "QAJudgement",
     "QAReview",
@@ -95,6 +146,7 @@ __all__ = [
     "Round",
     "RoundHost",
     "SelfEvaluation",
+    "SelfEvaluationText",
     "SessionEvent",
     "ShareConsent",
     "ShareLink",

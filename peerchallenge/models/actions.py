@@ -73,9 +73,6 @@ class ActionEvent(StateChange):
 
     thing = models.ForeignKey(CarriedAction, on_delete=models.CASCADE, related_name="events")
 
-    def __str__(self) -> str:
-        return f"{ActionState(self.to_state).label} {self.at:%Y-%m-%d %H:%M}"
-
 
 class ActionNote(models.Model):
     """What has happened since, or how one can see it."""

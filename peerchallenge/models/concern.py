@@ -91,6 +91,3 @@ class ConcernEvent(StateChange):
     """One step in a concern's history."""
 
     thing = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="events")
-
-    def __str__(self) -> str:
-        return f"{ConcernState(self.to_state).label} {self.at:%Y-%m-%d %H:%M}"

@@ -1,26 +1,9 @@
-"""The handbook of a session, and the programme of the day."""
+"""The handbook of a session."""
 
 from django.db import models
 
 from hlp.models import Document, User
 from peerchallenge.models.session import ChallengeSession
-from schools.models import AcademicYear
-
-
-class ProgrammeSlot(models.Model):
-    """A line of the year's suggested programme of the day. Times are London's."""
-
-    year = models.ForeignKey(AcademicYear, on_delete=models.CASCADE, related_name="programme")
-    starts = models.TimeField()
-    activity = models.CharField(max_length=200)
-    who = models.CharField(max_length=120, blank=True)
-    output = models.CharField(max_length=120, blank=True)
-
-    class Meta:
-        ordering = ["year", "starts"]
-
-    def __str__(self) -> str:
-        return f"{self.starts:%H:%M} {self.activity}"
 
 
 class HandbookQuerySet(models.QuerySet["Handbook"]):
@@ -33,10 +16,11 @@ class HandbookQuerySet(models.QuerySet["Handbook"]):
 
 
 class Handbook(models.Model):
-    """One version of a session's handbook."""
+    """One version of a session's handbook. ``changes`` says in sentences what it has that the version before had not."""
 
     session = models.ForeignKey(ChallengeSession, on_delete=models.PROTECT, related_name="handbooks")
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="handbook")
+    changes = models.JSONField(default=list, blank=True)
 
     objects = HandbookQuerySet.as_manager()
 
@@ -45,3 +29,32 @@ class Handbook(models.Model):
 
     def __str__(self) -> str:
         return str(self.document)
+
+
+class HandbookCopy(models.Model):
+    """A version for those who may not read all of it. ``cut`` names what is left out; made when first needed."""
+
+    handbook = models.ForeignKey(Handbook, on_delete=models.CASCADE, related_name="copies")
+    cut = models.CharField(max_length=60)
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["handbook", "cut"]
+        constraints = [models.UniqueConstraint(fields=["handbook", "cut"], name="handbook_copy_once")]
+
+    def __str__(self) -> str:
+        return f"{self.handbook} without {self.cut}"
+
+
+class StaleHandbook(models.Model):
+    """A handbook whose facts have changed; it is made again once nobody has changed them for a while (``due_at``)."""
+
+    session = models.OneToOneField(ChallengeSession, on_delete=models.CASCADE, related_name="stale_handbook")
+    since = models.DateTimeField()
+    due_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["due_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"Handbook of {self.session} to be made again"

@@ -189,6 +189,3 @@ class CaseEvent(StateChange):
     """One step in a case's history."""
 
     thing = models.ForeignKey(MonitoringCase, on_delete=models.PROTECT, related_name="events")
-
-    def __str__(self) -> str:
-        return f"{CaseState(self.to_state).label} {self.at:%Y-%m-%d %H:%M}"

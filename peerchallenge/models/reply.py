@@ -128,9 +128,6 @@ class ReplyEvent(StateChange):
 
     thing = models.ForeignKey(Reply, on_delete=models.PROTECT, related_name="events")
 
-    def __str__(self) -> str:
-        return f"{ReplyState(self.to_state).label} {self.at:%Y-%m-%d %H:%M}"
-
 
 class FactualCorrectionQuerySet(models.QuerySet["FactualCorrection"]):
     """Sets of corrections."""
@@ -197,9 +194,6 @@ class CorrectionEvent(StateChange):
 
     thing = models.ForeignKey(FactualCorrection, on_delete=models.CASCADE, related_name="events")
 
-    def __str__(self) -> str:
-        return f"{CorrectionState(self.to_state).label} {self.at:%Y-%m-%d %H:%M}"
-
 
 class DisputeQuerySet(models.QuerySet["Dispute"]):
     """Sets of disputes."""
@@ -265,6 +259,3 @@ class DisputeEvent(StateChange):
     """One step in a dispute's history."""
 
     thing = models.ForeignKey(Dispute, on_delete=models.CASCADE, related_name="events")
-
-    def __str__(self) -> str:
-        return f"{DisputeState(self.to_state).label} {self.at:%Y-%m-%d %H:%M}"

@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from hlp import clock
 from hlp.models import User
+from hlp.models.history import WrittenOnce
 from peerchallenge.choices import RoundClock
 from schools.choices import TermName
 from schools.models import AcademicYear, Theme
@@ -69,3 +71,19 @@ class Round(models.Model):
         if today < self.opens:
             return "planned"
         return "running" if today <= self.closes else "closed"
+
+
+class ThemeReason(WrittenOnce):
+    """Why a focus theme was taken up into a round, in the words of the evidence."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="theme_reasons")
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["theme__name", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.theme}: {self.text}"

@@ -56,3 +56,43 @@ class ReplyRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.days} school days in {self.year}"
+
+
+class CountdownDays(models.Model):
+    """By how many school days before a session a step of its preparation is due; the Director's setting of a year."""
+
+    LEAST, MOST = 1, 40
+
+    year = models.ForeignKey(AcademicYear, on_delete=models.PROTECT, related_name="countdown_days")
+    step = models.SlugField(max_length=30)
+    days = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["year", "-days", "step"]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "step"], name="countdown_step_once_a_year"),
+            models.CheckConstraint(condition=models.Q(days__range=(1, 40)), name="countdown_days_in_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step}: {self.days} school days before"
+
+
+class EvidenceRule(models.Model):
+    """How many days the team's notes and views are kept after a report is final; the Director's setting."""
+
+    DEFAULT_DAYS = 28
+    MOST_DAYS = 365
+
+    year = models.OneToOneField(AcademicYear, on_delete=models.PROTECT, related_name="evidence_rule")
+    days = models.PositiveSmallIntegerField(default=DEFAULT_DAYS)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(days__range=(1, 365)), name="evidence_days_within_reason"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.days} days in {self.year}"

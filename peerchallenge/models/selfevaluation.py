@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from hlp.models import User
-from peerchallenge.choices import OwnJudgement
+from peerchallenge.choices import OwnJudgement, OwnText
 from peerchallenge.models.scheme import Area
 from peerchallenge.models.session import ChallengeSession
 from schools.roles import roles_of
@@ -43,11 +43,10 @@ class SavedWhileTyping(models.Model):
         abstract = True
 
 
-class SelfEvaluation(SavedWhileTyping):
-    """What the school says of itself: the showcase here, the rest area by area."""
+class SelfEvaluation(models.Model):
+    """What the school says of itself: some plain texts, and the rest area by area."""
 
     session = models.OneToOneField(ChallengeSession, on_delete=models.PROTECT, related_name="self_evaluation")
-    showcase = models.TextField("one strength to showcase", blank=True)
     shared_at = models.DateTimeField(null=True)
     shared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -69,14 +68,57 @@ class SelfEvaluation(SavedWhileTyping):
         return f"Self-evaluation of {self.session}"
 
 
-class AreaSelfEvaluation(SavedWhileTyping):
-    """One area: own judgement, strengths, areas for development, evidence."""
+class OwnPart(SavedWhileTyping):
+    """A part of a self-evaluation. ``taken_over``: it is last time's text, and nobody has read it through yet."""
+
+    taken_over = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+
+class SelfEvaluationText(OwnPart):
+    """One of the plain texts."""
+
+    self_evaluation = models.ForeignKey(SelfEvaluation, on_delete=models.CASCADE, related_name="texts")
+    kind = models.CharField(max_length=10, choices=OwnText)
+    body = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["self_evaluation", "kind"], name="selfevaluation_text_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been written."""
+        return not self.body
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether something stands in it that the school means today."""
+        return bool(self.body) and not self.taken_over
+
+    @property
+    def missing(self) -> list[str]:
+        """What is still to be done, in words."""
+        return (
+            [] if self.is_complete else ["last time’s text, to be read through" if self.body else "the text"]
+        )
+
+
+class AreaSelfEvaluation(OwnPart):
+    """One area: own judgement, strengths, areas for development, impact, evidence."""
 
     self_evaluation = models.ForeignKey(SelfEvaluation, on_delete=models.CASCADE, related_name="areas")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     judgement = models.CharField(max_length=16, choices=OwnJudgement, blank=True)
     strengths = models.TextField(blank=True)
     development = models.TextField("areas for development", blank=True)
+    impact = models.TextField(blank=True)
     evidence = models.TextField(blank=True)
 
     class Meta:
@@ -89,22 +131,27 @@ class AreaSelfEvaluation(SavedWhileTyping):
         return f"{self.area}"
 
     @property
-    def missing(self) -> list[str]:
-        """The parts that nothing stands in yet, in words."""
-        parts = {
+    def _parts(self) -> dict[str, str]:
+        return {
             "your judgement": self.judgement,
             "strengths": self.strengths,
             "areas for development": self.development,
+            "impact": self.impact,
             "evidence": self.evidence,
         }
-        return [name for name, value in parts.items() if not value]
+
+    @property
+    def missing(self) -> list[str]:
+        """What is still to be done, in words: the parts that nothing stands in yet, and last time's text."""
+        empty = [name for name, value in self._parts.items() if not value]
+        return [*empty, "last time’s text, to be read through"] if self.taken_over else empty
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing has been written."""
-        return len(self.missing) == 4
+        return not any(self._parts.values())
 
     @property
     def is_complete(self) -> bool:
-        """Whether every part has something in it."""
+        """Whether every part has something in it that the school means today."""
         return not self.missing

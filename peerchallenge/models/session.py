@@ -39,9 +39,9 @@ class ChallengeSessionQuerySet(models.QuerySet["ChallengeSession"]):
 
     def with_papers(self) -> "ChallengeSessionQuerySet":
         """With self-evaluation and reply, for what a session asks of somebody."""
-        return self.select_related("self_evaluation", "reply", "check_in", "qa_review").prefetch_related(
-            "reply__corrections", "reply__disputes", "evaluations"
-        )
+        return self.select_related(
+            "self_evaluation", "programme", "reply", "check_in", "qa_review"
+        ).prefetch_related("reply__corrections", "reply__disputes", "evaluations")
 
     def with_sending(self) -> "ChallengeSessionQuerySet":
         """With ``sent_at``, the moment when the host first received the report."""
@@ -175,7 +175,11 @@ class ChallengeSession(models.Model):
 
 
 class Reviewer(models.Model):
-    """A visiting headteacher of one session. Stays theirs when their appointment has ended."""
+    """A visiting headteacher of one session. Stays theirs when their appointment has ended.
+
+    ``took_over_at`` is when somebody joined the team or became its lead after the day: they accept the code of conduct
+    before they write.
+    """
 
     session = models.ForeignKey(ChallengeSession, on_delete=models.CASCADE, related_name="reviewers")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews")
@@ -183,6 +187,7 @@ class Reviewer(models.Model):
     is_lead = models.BooleanField(default=False)
     code_version = models.ForeignKey(TextVersion, null=True, on_delete=models.PROTECT, related_name="+")
     code_accepted_at = models.DateTimeField(null=True)
+    took_over_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-is_lead", "person__name"]

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from hlp.models import User
-from hlp.models.history import StateChange, WrittenOnce
+from hlp.models.history import StateChange, WrittenNote
 from peerchallenge.choices import (
     SUPPORT_OVER,
     Impact,
@@ -22,7 +22,7 @@ from peerchallenge.choices import (
 )
 from peerchallenge.models.concern import Concern
 from peerchallenge.models.session import ChallengeSession
-from schools.models import School, Theme
+from schools.models import PracticeEntry, School, Theme
 from schools.roles import roles_of
 
 
@@ -113,20 +113,11 @@ class SupportEvent(StateChange):
 
     thing = models.ForeignKey(SupportCase, on_delete=models.PROTECT, related_name="events")
 
-    def __str__(self) -> str:
-        return f"{SupportState(self.to_state).label} {self.at:%Y-%m-%d %H:%M}"
 
-
-class SupportNote(WrittenOnce):
+class SupportNote(WrittenNote):
     """A note of the Director on a case."""
 
     case = models.ForeignKey(SupportCase, on_delete=models.PROTECT, related_name="notes")
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    text = models.TextField()
-
-    class Meta:
-        ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
         return f"Note on {self.case}"
@@ -152,6 +143,9 @@ class Strength(models.Model):
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="strengths")
     detail = models.CharField(max_length=300)
     source = models.CharField(max_length=10, choices=StrengthSource)
+    entry = models.ForeignKey(
+        PracticeEntry, null=True, blank=True, on_delete=models.PROTECT, related_name="strengths"
+    )
     known_at = models.DateTimeField()
     consent_at = models.DateTimeField(null=True)
     consent_by = models.ForeignKey(
@@ -258,6 +252,3 @@ class MatchEvent(StateChange):
     """One step in the history of an introduction."""
 
     thing = models.ForeignKey(Match, on_delete=models.PROTECT, related_name="events")
-
-    def __str__(self) -> str:
-        return f"{MatchState(self.to_state).label} {self.at:%Y-%m-%d %H:%M}"

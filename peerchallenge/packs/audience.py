@@ -18,6 +18,11 @@ class Audience(StrEnum):
         "the host’s headteacher, the review team, the lead headteacher of the collaborative, the Director and the QA "
         "reviewer, if there is one. Not the administrator, and no other school."
     )
+    HOST_DOCUMENTS = (
+        "the host school, with those who prepare for it, and the review team of this session. Nobody else: not the "
+        "office, the Director or another school. Each opening is noted."
+    )
+    PREVISIT = "the review team alone. The host reads the questions once the lead reviewer hands them over."
     HANDBOOK = (
         "the host school with its deputies and office, the review team once it has accepted the code of conduct, the "
         "QA reviewer, the lead headteacher of the collaborative, the Director and the administrator."
@@ -29,6 +34,9 @@ class Audience(StrEnum):
     REPORT = (
         "the host’s headteacher, the review team, the lead headteacher of the collaborative and the Director, and the "
         "QA reviewer after recording their own judgement. No other school, unless the headteacher shares it."
+    )
+    EVIDENCE = (
+        "the review team of this session, and nobody else. Not the school, the Director or the QA reviewer."
     )
     NOTE = "the review team now, and once the report is sent the Director alone. The host’s headteacher never sees it."
     NOTE_SENT = "you as Director, and the review team that wrote it. The host does not see it, and it is not in the PDF."

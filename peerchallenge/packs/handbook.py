@@ -8,6 +8,13 @@ from hlp.documents import Progress
 from peerchallenge.choices import RoundClock
 
 TEMPLATE = "peerchallenge/handbook/pdf.html"
+# The parts that come from other papers, by their keys (services/handbooks/parts.py gathers them).
+TEMPLATES = {
+    "self-evaluation": "peerchallenge/handbook/_self_evaluation.html",
+    "last-time": "peerchallenge/handbook/_last_time.html",
+    "documents": "peerchallenge/handbook/_documents.html",
+    "place": "peerchallenge/handbook/_place.html",
+}
 ACTIVITIES = (
     "Learning walk",
     "Lesson visit",
@@ -43,13 +50,31 @@ def context(source: dict[str, Any]) -> dict[str, Any]:
         "in_school_days": source["due_rule"] == RoundClock.WORKING_TIME,
         "lead": next((person for person in source["team"] if person["lead"]), None),
         "cover_facts": _cover_facts(source, starts, ends),
-        "programme": [{**slot, "at": time.fromisoformat(slot["at"])} for slot in source["programme"]],
+        "programme": slots(source["programme"]),
+        "is_suggested": source.get("is_suggested", True),
         "countdown": [{**step, "on": date.fromisoformat(step["on"])} for step in source["countdown"]],
-        "other_times": _other_times(source["programme"], starts, ends),
+        "other_times": source.get("is_suggested", True) and _other_times(source["programme"], starts, ends),
+        "parts": [{**part, "template": TEMPLATES[part["key"]]} for part in source.get("parts", [])],
         "chapters": [text for slug, text in texts.items() if slug != "safeguarding-route"],
+        "sections": source.get("sections", []),
         "activities": ACTIVITIES,
         "route": texts.get("safeguarding-route"),
     }
+
+
+def slots(programme: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The slots with times instead of text, and everybody in one list. Older versions knew no end and no people."""
+    return [
+        {
+            **slot,
+            "at": time.fromisoformat(slot["at"]),
+            "until": time.fromisoformat(slot["until"])
+            if slot.get("until", slot["at"]) != slot["at"]
+            else None,
+            "who": slot.get("who") or "; ".join(slot.get("people", [])),
+        }
+        for slot in programme
+    ]
 
 
 def _moment(value: str) -> datetime:

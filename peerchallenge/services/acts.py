@@ -77,9 +77,18 @@ def _of_team(user: User, session: ChallengeSession, at: datetime) -> Iterator[Ac
     if session.state in TO_COME:
         yield from _team_before(user, session, at)
     elif session.state == SessionState.HELD:
+        if _took_over(user, session):
+            title = f"Accept the code of conduct for {session.host}"
+            text = "You took over after the day: the report opens when you have accepted it."
+            yield Act("Accept the code of conduct", title, _to("session-accept-code", session), text)
         yield _report_due(user, session, at)
     elif rules.leads_team(user, session):
         yield from _corrections(session, at)
+
+
+def _took_over(user: User, session: ChallengeSession) -> bool:
+    places = (place for place in session.reviewers.all() if place.person_id == user.pk)
+    return any(place.took_over_at and not place.code_accepted_at for place in places)
 
 
 def _corrections(session: ChallengeSession, at: datetime) -> Iterator[Act]:
@@ -115,6 +124,12 @@ def _team_before(user: User, session: ChallengeSession, at: datetime) -> Iterato
             quiet=_far(session, at),
         )
         return
+    if clock.local(session.starts_at).date() == clock.local(at).date():
+        title, text = (
+            f"Take notes at {session.host}",
+            "They are kept on your device, also without a connection.",
+        )
+        yield Act("Take notes", title, _to("evidence-write", session), text)
     if is_shared(session):
         text = f"{session.host} has shared it with you. The session is on {clock.day(session.starts_at)}."
         title = f"Read the self-evaluation of {session.host}"

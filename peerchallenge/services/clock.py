@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max, Q
 
 from hlp import audit, clock, outbox
 from hlp.models import User
@@ -14,8 +16,10 @@ from hlp.outbox import Note
 from hlp.transitions import move
 from peerchallenge import deadlines
 from peerchallenge.choices import SESSION_MOVES, TO_COME, EventKind, SessionState
-from peerchallenge.deadlines import REMINDER_KINDS, Facts
+from peerchallenge.deadlines import REMINDER_KINDS, Facts, before
 from peerchallenge.models import ChallengeSession, SessionEvent
+from peerchallenge.services.countdown.dates import preparations
+from peerchallenge.services.countdown.steps import Owner
 from schools.choices import DELEGATE_ROLES, Role
 from schools.models import Appointment
 
@@ -24,7 +28,7 @@ __all__ = ["REMINDER_KINDS"]
 BATCH = 500
 CORRECTED = "report-end-corrected"
 # What is withdrawn, as long as it waits, when the clock is set anew, taken back, or stopped by the sending.
-CLOCK_KINDS = (*REMINDER_KINDS, CORRECTED)
+CLOCK_KINDS = (*REMINDER_KINDS, *before.KINDS, CORRECTED)
 CLOCK_FIELDS = (
     "ended_at",
     "report_due_at",
@@ -171,10 +175,37 @@ def refresh(session: ChallengeSession, at: datetime) -> None:
 
 
 def facts_of(sessions: Iterable[ChallengeSession], at: datetime | None = None) -> dict[int, Facts]:
-    """The facts of sessions (loaded ``with_people``), in two queries however many there are."""
+    """The facts of sessions (loaded ``with_people``), in a fixed number of queries however many there are.
+
+    Two, and six more where some are still to come: those have a countdown.
+    """
     rows = list(sessions)
     posts = _posts(rows, clock.local(at or clock.now()).date())
-    return {row.pk: _facts(row, posts) for row in rows}
+    found = {row.pk: _facts(row, posts) for row in rows}
+    steps = preparations(rows, {pk: _owners(facts) for pk, facts in found.items()})
+    dated = _dated(steps) if steps else {}
+    return {
+        pk: replace(facts, before=steps.get(pk, ()), dated_at=dated.get(pk)) for pk, facts in found.items()
+    }
+
+
+def _dated(sessions: Iterable[int]) -> dict[int, datetime]:
+    """When each of these sessions was given its day, where its history knows."""
+    given = Q(kind__in=[EventKind.CREATED, EventKind.MOVED]) | Q(from_state=SessionState.POSTPONED)
+    rows = SessionEvent.objects.filter(given, thing__in=list(sessions)).order_by().values("thing")
+    return dict(rows.annotate(last=Max("at")).values_list("thing", "last"))
+
+
+def _owners(facts: Facts) -> dict[Owner, frozenset[int]]:
+    """Whom each turn of the countdown means; those who help at the host are told with its headteacher."""
+    host, lead = facts.hosts | facts.helpers, frozenset({facts.lead} if facts.lead else ())
+    return {
+        Owner.HOST: facts.hosts,
+        Owner.HOST_AND_LEAD: host | lead,
+        Owner.LEAD: lead,
+        Owner.TEAM: facts.team,
+        Owner.SYSTEM: frozenset(),
+    }
 
 
 def _posts(rows: list[ChallengeSession], day: date) -> dict[tuple[str, int | None], set[int]]:

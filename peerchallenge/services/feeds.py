@@ -6,23 +6,22 @@ They carry titles, places and links, and nothing that is said in a session: neit
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from hashlib import sha256
-from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from hlp import audit, clock
+from hlp import audit, clock, ics
+from hlp.ics import Entry
 from hlp.models import Partnership, User
 from peerchallenge import deadlines, rules
 from peerchallenge.calculations import day_of, part_of
-from peerchallenge.choices import OFF, REPORT_SENT, RoundClock, SessionState
-from peerchallenge.models import CalendarFeed, ChallengeSession
+from peerchallenge.choices import OFF, REPORT_SENT, TO_COME, ReplyState, RoundClock, SessionState
+from peerchallenge.deadlines.before import Preparation
+from peerchallenge.models import CalendarFeed, ChallengeSession, Reply
 from peerchallenge.models.feed import new_token
 from peerchallenge.models.session import ChallengeSessionQuerySet
-from peerchallenge.packs import ics
-from peerchallenge.packs.ics import Entry
+from peerchallenge.services import clock as deadline_clock
 from peerchallenge.services.calendars.facts import further
 from schools.calculations import LONGEST_CLOSURE, school_days
 from schools.roles import roles_of
@@ -73,7 +72,7 @@ def draw_feed(feed: CalendarFeed, *, everything: bool = False, at: datetime | No
     rows = visible if everything else visible.filter(_own(user))
     name = f"{Partnership.current().short_name}, {'all sessions' if everything else user.name}"
     others = further(user, (moment - KEPT).date(), (moment + AHEAD).date())
-    return draw(name, rows, user, [_other(one) for one in others if everything or one.get("mine")])
+    return draw(name, rows, user, [ics.entry_of(one) for one in others if everything or one.get("mine")])
 
 
 def _own(user: User) -> Q:
@@ -84,31 +83,22 @@ def _own(user: User) -> Q:
 
 def draw(name: str, sessions: ChallengeSessionQuerySet, user: User, more: Iterable[Entry] = ()) -> bytes:
     """Sessions that ``user`` may see as a calendar of this name, in a fixed number of queries, and ``more``."""
-    rows = sessions.with_people().with_last_change().order_by("starts_at", "pk")
+    rows = sessions.with_people().select_related("reply").with_last_change().order_by("starts_at", "pk")
     return ics.draw(name, [*entries_of(rows, user), *more])
 
 
-def _other(one: dict[str, Any]) -> Entry:
-    """What another room put into the calendar (``calendars.facts`` says how)."""
-    return Entry(
-        uid=f"{one['uid']}@{_host()}",
-        title=one["title"],
-        starts=one["starts"],
-        ends=one["ends"],
-        stamp=one["stamp"],
-        sequence=one.get("sequence", 0),
-        place=one.get("place", ""),
-        href=f"{settings.SITE_URL}{one['href']}" if one.get("href") else "",
-        busy=bool(one.get("mine")) and isinstance(one["starts"], datetime),
-    )
-
-
 def entries_of(sessions: Iterable[ChallengeSession], user: User) -> Iterator[Entry]:
-    """The entries of sessions, each followed by its report where ``user`` leads it."""
+    """The entries of sessions, each followed by what ``user`` owes: steps before the day, the report, the reply."""
     rows = list(sessions)
     known = _school_days(rows)
+    ahead = [row for row in rows if row.state in TO_COME]
+    steps = deadline_clock.facts_of(ahead) if ahead else {}
     for session in rows:
         yield _session(session, user)
+        for step in steps[session.pk].before if session.pk in steps else ():
+            if user.pk in step.owners and not step.done:
+                yield _step(session, step)
+        yield from _replies(session, user)
         if rules.leads_team(user, session) and session.state not in REPORT_SENT:
             due = session.report_due_at or deadlines.due_at(
                 session.planned_end_at, session.round.clock, known
@@ -170,12 +160,50 @@ def _report(session: ChallengeSession, due: datetime) -> Entry:
     )
 
 
+def _step(session: ChallengeSession, step: Preparation) -> Entry:
+    href = f"{settings.SITE_URL}{session.get_absolute_url()}"
+    return Entry(
+        uid=_uid(f"before-{step.key}", session),
+        title=f"Due: {step.title}, {session.host}",
+        starts=step.due,
+        ends=step.due,
+        stamp=_stamp(session),
+        sequence=_sequence(session),
+        text=href,
+        href=href,
+        busy=False,
+    )
+
+
+def _replies(session: ChallengeSession, user: User) -> Iterator[Entry]:
+    """Until when the host may reply, and until when its lead reviewer decides."""
+    reply: Reply | None = getattr(session, "reply", None)
+    if reply is None:
+        return
+    if reply.is_open and rules.heads_host(user, session):
+        yield _moment(session, "reply", f"Reply to the report: {session.host}", reply.reply_due_at)
+    due = reply.decisions_due_at
+    if reply.state == ReplyState.ANSWERED and due and rules.leads_team(user, session):
+        yield _moment(session, "corrections", f"Corrections to decide: {session.host}", due)
+
+
+def _moment(session: ChallengeSession, kind: str, title: str, due: datetime) -> Entry:
+    href = f"{settings.SITE_URL}{session.get_absolute_url()}"
+    return Entry(
+        uid=_uid(kind, session),
+        title=title,
+        starts=due - DEADLINE,
+        ends=due,
+        stamp=_stamp(session),
+        sequence=_sequence(session),
+        text=href,
+        href=href,
+        busy=False,
+    )
+
+
 def _uid(kind: str, session: ChallengeSession) -> str:
-    return f"{kind}-{session.pk}@{_host()}"
-
-
-def _host() -> str:
-    return urlsplit(settings.SITE_URL).hostname or "localhost"
+    return ics.unique(f"{kind}-{session.pk}")
 
 
 def _sequence(session: ChallengeSession) -> int:

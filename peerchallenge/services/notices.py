@@ -56,6 +56,11 @@ def tell(
     outbox.write(notes, at=at)
 
 
+def concerned(session: ChallengeSession) -> list[User]:
+    """Host with those who help there and get copies, team and QA reviewer, each once."""
+    return [person for person, _ in _concerned(session)]
+
+
 def _team(session: ChallengeSession) -> list[str]:
     return [f"{r.person}{f', {r.school}' if r.school else ''}" for r in session.reviewers.all()]
 

@@ -11,7 +11,7 @@ from hlp import audit, clock
 from hlp.models import User
 from hlp.transitions import StaleEdit
 from peerchallenge.choices import RoundClock, SessionState
-from peerchallenge.models import Round
+from peerchallenge.models import Round, ThemeReason
 from peerchallenge.services.dates.hosting import hosts_in
 from schools.models import AcademicYear, GroupPlace, Theme
 
@@ -75,6 +75,33 @@ def change_round(
         row.focus_themes.set(themes)
     fields = sorted([*new, *(["focus_themes"] if new_themes else [])])
     audit.record("round.changed", about=f"round:{row.pk}", by=by, at=at, fields=fields)
+    return row
+
+
+@transaction.atomic
+def take_up_themes(
+    *, round: Round, themes: Iterable[tuple[str, str]], version: int, by: User, at: datetime | None = None
+) -> Round:
+    """Add focus themes to a round, each a name with the reason for it: lock, themes, reasons, audit.
+
+    A name that the partnership has no theme for yet becomes one. What is there already is left as it is, so that the
+    same again changes nothing. Raises StaleEdit when ``version`` is not the newest and something is to be added.
+    """
+    row = Round.objects.select_for_update().get(pk=round.pk)
+    wanted = dict(themes)
+    new = set(wanted) - set(row.focus_themes.values_list("name", flat=True))
+    if not new:
+        return row
+    if version != row.version:
+        raise StaleEdit(row.version)
+    moment = at or clock.now()
+    for name in sorted(new):
+        theme = Theme.objects.get_or_create(name=name)[0].survivor
+        row.focus_themes.add(theme)
+        ThemeReason(round=row, theme=theme, text=wanted[name], by=by, at=moment).save()
+    row.version += 1
+    row.save(update_fields=["version"])
+    audit.record("round.themes", about=f"round:{row.pk}", by=by, at=moment, themes=sorted(new))
     return row
 
 

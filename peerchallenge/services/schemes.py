@@ -11,7 +11,21 @@ from django.utils.text import slugify
 from hlp import audit, documents
 from hlp.models import User
 from hlp.transitions import StaleEdit
-from peerchallenge.models import Area, AreaJudgement, AreaSelfEvaluation, Direction, ReplyRule, Report
+from peerchallenge.models import (
+    Area,
+    AreaJudgement,
+    AreaSelfEvaluation,
+    AreaView,
+    Direction,
+    DocumentRule,
+    EvidenceRule,
+    ReplyRule,
+    Report,
+    ReviewerView,
+    ThemeRule,
+)
+from peerchallenge.services.evidence.retention import days_of
+from peerchallenge.services.hostdocuments import months_in
 from schools.models import AcademicYear
 
 FEWEST_DIRECTIONS = 2
@@ -41,8 +55,15 @@ def seen(year: AcademicYear) -> str:
     """A token of the scheme as it stands, so that a stale edit is told."""
     areas = list(year.areas.values_list("pk", "name"))
     directions = list(year.directions.values_list("pk", "label", "meaning", "concern"))
-    days = reply_days(year)
-    return documents.digest("scheme", {"areas": areas, "directions": directions, "days": days})[:16]
+    facts = {
+        "areas": areas,
+        "directions": directions,
+        "days": reply_days(year),
+        "themes": theme_rule(year),
+        "evidence": days_of(year),
+        "documents": months_in(year),
+    }
+    return documents.digest("scheme", facts)[:16]
 
 
 def reply_days(year: AcademicYear) -> int:
@@ -51,19 +72,27 @@ def reply_days(year: AcademicYear) -> int:
     return rule.days if rule else ReplyRule.DEFAULT_DAYS
 
 
+def theme_rule(year: AcademicYear) -> tuple[int, int]:
+    """From which share of the schools, in per cent, and from how many on a theme is proposed as a project."""
+    rule = ThemeRule.objects.filter(year=year).first() or ThemeRule()
+    return rule.percent, rule.schools
+
+
 def used_areas(year: AcademicYear) -> set[int]:
     """Primary keys of the areas that somebody has judged or written about."""
     judged = AreaJudgement.objects.filter(area__year=year).exclude(accuracy="", evidence="")
     written = AreaSelfEvaluation.objects.filter(area__year=year).exclude(
         judgement="", strengths="", development="", evidence=""
     )
-    return set(judged.values_list("area", flat=True)) | set(written.values_list("area", flat=True))
+    viewed = AreaView.objects.filter(area__year=year)
+    return {pk for rows in (judged, written, viewed) for pk in rows.values_list("area", flat=True)}
 
 
 def used_directions(year: AcademicYear) -> set[int]:
-    """Primary keys of the values that a report has chosen."""
+    """Primary keys of the values that a report, or a reviewer before it, has chosen."""
     reports = Report.objects.filter(direction__year=year)
-    return set(reports.values_list("direction", flat=True))
+    views = ReviewerView.objects.filter(direction__year=year)
+    return {pk for rows in (reports, views) for pk in rows.values_list("direction", flat=True)}
 
 
 @transaction.atomic
@@ -75,11 +104,17 @@ def change_scheme(
     started_from: str,
     by: User,
     reply_days: int | None = None,
+    theme_rule: tuple[int, int] | None = None,
+    evidence_days: int | None = None,
+    document_months: int | None = None,
     at: datetime | None = None,
 ) -> None:
     """Make the scheme what the lines say, in their order: lock the year, check, write, audit.
 
-    ``reply_days`` changes how long hosts have for their replies from now on; replies that are open keep their time.
+    ``reply_days`` changes how long hosts have for their replies from now on; replies that are open keep their time;
+    ``theme_rule`` from which share (per cent) and number of schools on a theme is proposed as a project;
+    ``evidence_days`` how long the notes of teams are kept after a report is final; ``document_months`` how long the
+    documents of hosts are after the day, those that are there already too.
     Raises StaleEdit when the scheme has changed since the token ``started_from``, ValidationError when a name comes
     twice, too little is left, or something in use would go.
     """
@@ -91,6 +126,13 @@ def change_scheme(
     _write_directions(row, directions)
     if reply_days is not None:
         ReplyRule.objects.update_or_create(year=row, defaults={"days": reply_days})
+    if theme_rule is not None:
+        percent, schools = theme_rule
+        ThemeRule.objects.update_or_create(year=row, defaults={"percent": percent, "schools": schools})
+    if evidence_days is not None:
+        EvidenceRule.objects.update_or_create(year=row, defaults={"days": evidence_days})
+    if document_months is not None:
+        DocumentRule.objects.update_or_create(year=row, defaults={"months": document_months})
     audit.record(
         "scheme.changed",
         about=f"year:{row.name}",
@@ -99,6 +141,9 @@ def change_scheme(
         areas=[asdict(line) for line in areas],
         directions=[asdict(line) for line in directions],
         reply_days=reply_days,
+        theme_rule=theme_rule,
+        evidence_days=evidence_days,
+        document_months=document_months,
     )
 
 

@@ -212,7 +212,7 @@ def _move(row: ChallengeSession, new: dict[str, Any], *, by: User, at: datetime,
     _note(row, EventKind.MOVED, by=by, at=at, reason=reason, **before, **_times(row, "after"))
     audit.record("session.moved", about=row.about, by=by, at=at, **before, **_times(row, "after"))
     if clock.local(row.starts_at).date() != day:
-        outbox.cancel(about=row.about, kinds=deadline_clock.REMINDER_KINDS)
+        outbox.cancel(about=row.about, kinds=deadline_clock.CLOCK_KINDS)
         if row.state == SessionState.CONFIRMED:
             move(row, to=SessionState.PLANNED, table=SESSION_MOVES, by=by, at=at)
 

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from contextlib import nullcontext
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.db.models import QuerySet
 
 from hlp import clock, outbox
@@ -13,13 +14,15 @@ from hlp.choices import MessageState
 from hlp.models import Message, User
 from hlp.outbox import Note
 from peerchallenge import deadlines
-from peerchallenge.deadlines import REMINDER_KINDS, Owed
+from peerchallenge.choices import TO_COME
+from peerchallenge.deadlines import REMINDER_KINDS, Facts, Owed, before
 from peerchallenge.models import ChallengeSession
 from peerchallenge.services.clock import context_of, end_due_sessions, facts_of
 from schools.choices import Role
 from schools.roles import people_with
 
 BATCH = 500
+FEW = 10  # moments, up to which one UPDATE each is quicker than one for all
 T = TypeVar("T")
 
 
@@ -30,6 +33,8 @@ def sweep(*, at: datetime | None = None, dry_run: bool = False) -> list[Owed]:
     ``dry_run`` the same is done and rolled back.
     """
     moment = at or clock.now()
+    if _is_idle(moment):
+        return []
     with transaction.atomic() if dry_run else nullcontext():
         end_due_sessions(moment)
         written = [] if clock.is_quiet(moment) else _write_owed(moment)
@@ -38,13 +43,37 @@ def sweep(*, at: datetime | None = None, dry_run: bool = False) -> list[Owed]:
     return written
 
 
+def _is_idle(at: datetime) -> bool:
+    """Whether no session ends, owes or is late, as in most minutes: one statement, at the heads of three indexes."""
+    adapt = connection.ops.adapt_datetimefield_value
+    values: list[Any] = []
+    for moment, (_, known) in zip((at, at, _horizon(at)), _first(), strict=True):
+        values += [*known, adapt(moment)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + " OR ".join(f"({sql}) <= %s" for sql, _ in _first()), values)
+        return not cursor.fetchone()[0]
+
+
+@cache
+def _first() -> list[tuple[str, tuple[Any, ...]]]:
+    """The first moments at which a session ends, owes and was due: SQL and values, compiled once, asked each minute."""
+    rows = ChallengeSession.objects.order_by()
+    found = {
+        "planned_end_at": rows.filter(state__in=TO_COME),
+        "next_reminder_at": rows.filter(next_reminder_at__isnull=False),
+        "report_due_at": rows.awaiting_report().filter(report_due_at__isnull=False),
+    }
+    return [
+        some.order_by(field).values(field)[:1].query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        for field, some in found.items()
+    ]
+
+
 def _write_owed(at: datetime) -> list[Owed]:
-    """Everything that is owed. Two plain questions to an index first: most minutes owe nothing to anybody."""
+    """Everything that is owed."""
     written: list[Owed] = []
-    due = ChallengeSession.objects.filter(next_reminder_at__lte=at).order_by()
-    if due.exists():
-        while (batch := _sweep_batch(at)) is not None:
-            written += batch
+    while (batch := _sweep_batch(at)) is not None:
+        written += batch
     late = ChallengeSession.objects.overdue(_horizon(at)).order_by()
     return written + _digest(at) if late.exists() else written
 
@@ -61,17 +90,26 @@ def _sweep_batch(at: datetime) -> list[Owed] | None:
         owed += [(row, item) for item in deadlines.reminders(facts[row.pk], at)]
         row.next_reminder_at = deadlines.next_moment(facts[row.pk], at)
     new = unwritten(owed)
-    outbox.write(_notes(new), at=at, news=False)
-    ChallengeSession.objects.bulk_update(rows, ["next_reminder_at"])
+    outbox.write(_notes(new, facts, at), at=at, news=False)
+    _look_again(rows)
     return [item for _, item in new]
 
 
 def _due(at: datetime) -> QuerySet[ChallengeSession]:
-    return (
-        ChallengeSession.objects.filter(next_reminder_at__lte=at)
-        .with_people()
-        .order_by("next_reminder_at", "pk")
-    )
+    rows = ChallengeSession.objects.filter(next_reminder_at__lte=at).with_people()
+    return rows.order_by("next_reminder_at", "pk")
+
+
+def _look_again(rows: list[ChallengeSession]) -> None:
+    """Save when to look at them next: by the moment, since sessions of a day often share theirs."""
+    together: dict[datetime | None, list[int]] = defaultdict(list)
+    for row in rows:
+        together[row.next_reminder_at].append(row.pk)
+    if len(together) > FEW:
+        ChallengeSession.objects.bulk_update(rows, ["next_reminder_at"])
+        return
+    for moment, keys in together.items():
+        ChallengeSession.objects.filter(pk__in=keys).update(next_reminder_at=moment)
 
 
 def unwritten(owed: list[tuple[T, Owed]]) -> list[tuple[T, Owed]]:
@@ -85,21 +123,36 @@ def unwritten(owed: list[tuple[T, Owed]]) -> list[tuple[T, Owed]]:
     return [(row, item) for row, item in owed if item.key not in there]
 
 
-def _notes(owed: list[tuple[ChallengeSession, Owed]]) -> list[Note]:
+def _notes(owed: list[tuple[ChallengeSession, Owed]], facts: dict[int, Facts], at: datetime) -> list[Note]:
     people = User.objects.in_bulk({item.person for _, item in owed})
-    contexts = {row.pk: context_of(row) for row, _ in owed}
+    contexts = {pk: context_of(row) for pk, row in {row.pk: row for row, _ in owed}.items()}
     tried = _tried([row for row, item in owed if item.kind == deadlines.LATE_24H])
     return [
         Note(
             key=item.key,
             kind=item.kind,
             person=people[item.person],
-            context={**contexts[row.pk], **tried.get((row.pk, item.kind), {})},
+            context={
+                **contexts[row.pk],
+                **tried.get((row.pk, item.kind), {}),
+                **_open_steps(facts[row.pk], item, at),
+            },
             about=row.about,
             why=item.why,
         )
         for row, item in owed
     ]
+
+
+def _open_steps(facts: Facts, item: Owed, at: datetime) -> dict[str, Any]:
+    """For reminders of the countdown: everything that the person owes by now, with its days."""
+    if item.kind not in before.KINDS:
+        return {}
+    today = clock.local(at).date()
+    found = before.owed_by(facts.before, item.person, today)
+    return {
+        "steps": [{"title": one.title, "by": clock.day(one.due), "late": one.due < today} for one in found]
+    }
 
 
 def _tried(rows: list[ChallengeSession]) -> dict[tuple[int, str], dict[str, Any]]:

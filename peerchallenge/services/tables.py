@@ -6,8 +6,9 @@ from operator import attrgetter
 
 from hlp.tables import Column, Table, in_parts
 from peerchallenge.calculations import Line, line_of
-from peerchallenge.models import Round
+from peerchallenge.models import Finding, Round
 from peerchallenge.models.session import ChallengeSessionQuerySet
+from peerchallenge.services.themes.boards import Board, ThemeLine, told
 
 
 def _team(line: Line) -> str:
@@ -49,3 +50,37 @@ def round_table(rounds: Iterable[Round], sessions: Mapping[int, int]) -> Table:
         Column("Sessions", lambda row: sessions.get(row.pk, 0), 10),
     ]
     return Table("rounds", columns, rounds)
+
+
+def themes_table(board: Board) -> Table:
+    """A round's themes as the page shows them: what is hidden there is hidden here."""
+    columns = [
+        Column("Theme", attrgetter("name"), 40),
+        Column("Schools", lambda line: told(line.counts[0]), 16),
+        Column("As a strength", lambda line: told(line.counts[1]), 16),
+        Column("To work on", lambda line: told(line.counts[2]), 16),
+        Column("Of how many schools", lambda line: line.total.of, 20),
+        Column("Round before", _before, 16),
+    ]
+    return Table("themes", columns, [*board.lines, *board.hidden])
+
+
+def _before(line: ThemeLine) -> int | str:
+    return "" if line.before is None else told(line.before)
+
+
+FINDING = [
+    Column("School", attrgetter("school.name"), 44),
+    Column("URN", attrgetter("school.urn"), 10),
+    Column("Year", lambda row: str(row.year), 12),
+    Column("Round", lambda row: str(row.round or ""), 24),
+    Column("Kind", lambda row: row.get_kind_display(), 16),
+    Column("Text", attrgetter("text"), 80),
+    Column("Themes", lambda row: ", ".join(tag.theme.name for tag in row.tags.all() if tag.confirmed), 44),
+    Column("Confirmed", lambda row: row.settled_at, 24),
+]
+
+
+def finding_table(findings: Iterable[Finding]) -> Table:
+    """Findings as the list shows them, with the themes that a person confirmed."""
+    return Table("findings", FINDING, findings)

@@ -15,6 +15,7 @@ from peerchallenge.models import ChallengeSession, Reviewer, SessionEvent
 from peerchallenge.services import clock as deadline_clock
 from peerchallenge.services import handbooks, leads, notices, plans
 from peerchallenge.services.plans import TeamMember
+from peerchallenge.services.programmes import naming as programmes
 
 CODE_OF_CONDUCT = "code-of-conduct"
 CHANGEABLE = REPORT_OPEN | {SessionState.POSTPONED}
@@ -73,12 +74,20 @@ def _changed(
     """Write another team, and everything that follows from it."""
     before = plans.plan_of(row).team
     write_team(row, team)
+    _mark_take_overs(row, before, at)
     row.version += 1
     row.save(update_fields=["version"])
     row = _reloaded(row)
+    programmes.team_changed(row, gone=_left(before, team), came=_left(team, before))
     _record(row, before, reason=reason, by=by, at=at)
     _settle(row, at)
     return row
+
+
+def _left(before: Iterable[TeamMember], now: Iterable[TeamMember]) -> list[User]:
+    """Who is in the one team and not in the other."""
+    stay = {member.person.pk for member in now}
+    return [member.person for member in before if member.person.pk not in stay]
 
 
 def _check_state(row: ChallengeSession) -> None:
@@ -110,6 +119,22 @@ def write_team(row: ChallengeSession, team: Iterable[TeamMember]) -> None:
         place = there.get(pk) or Reviewer(session=row, person=member.person)
         place.school, place.is_lead = member.school, member.is_lead
         place.save()
+
+
+def _mark_take_overs(row: ChallengeSession, before: Iterable[TeamMember], at: datetime) -> None:
+    """Once the day is over, note who is new or leads now: they accept the code of conduct before they write."""
+    if row.state == SessionState.HELD:
+        led = {member.person.pk: member.is_lead for member in before}
+        for place in row.reviewers.all():
+            if place.person_id not in led or (place.is_lead and not led[place.person_id]):
+                Reviewer.objects.filter(pk=place.pk).update(took_over_at=at)
+
+
+def still_to_accept(session: ChallengeSession, person: User) -> bool:
+    """Whether somebody took over after the day and has not accepted the code of conduct, which is published."""
+    place = next((place for place in session.reviewers.all() if place.person_id == person.pk), None)
+    waits = place is not None and place.took_over_at is not None and place.code_accepted_at is None
+    return waits and newest_code() is not None
 
 
 def _reloaded(row: ChallengeSession) -> ChallengeSession:

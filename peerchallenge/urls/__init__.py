@@ -2,24 +2,32 @@
 
 from peerchallenge.urls import (
     actions,
+    before,
     calendar,
     dashboard,
     dates,
     evaluation,
+    evidence,
+    findings,
     monitoring,
     preparation,
+    programme,
     qa,
     reply,
     report,
     sessions,
     sharing,
     support,
+    themes,
 )
 
 app_name = "peerchallenge"
 urlpatterns = [
     *sessions.urlpatterns,
+    *themes.urlpatterns,
     *preparation.urlpatterns,
+    *before.urlpatterns,
+    *programme.urlpatterns,
     *qa.urlpatterns,
     *sharing.urlpatterns,  # before the report, whose sections stand at any word
     *report.urlpatterns,
@@ -29,6 +37,8 @@ urlpatterns = [
     *dates.urlpatterns,
     *actions.urlpatterns,
     *support.urlpatterns,
+    *findings.urlpatterns,
     *evaluation.urlpatterns,
+    *evidence.urlpatterns,
     *dashboard.urlpatterns,
 ]

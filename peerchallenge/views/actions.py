@@ -19,6 +19,7 @@ from peerchallenge.forms.actions import ActionFilter, ActionForm, CheckInForm, N
 from peerchallenge.models import CarriedAction, CheckIn, Round
 from peerchallenge.packs.audience import Audience
 from peerchallenge.services import actions as services
+from schools.forms.search import SchoolSearch
 from schools.models import Collaborative
 from schools.roles import roles_of
 
@@ -54,15 +55,19 @@ def action_list(request: Request) -> HttpResponseBase:
         found = found.filter(session__round=chosen["round"])
     if chosen.get("collaborative"):
         found = found.filter(session__group__collaborative=chosen["collaborative"])
-    rates = services.rates(found)
     if chosen.get("state"):
-        found = found.filter(state=chosen["state"])
+        rated, found = found, found.filter(state=chosen["state"])
+    else:
+        rated = found
+    search = SchoolSearch(request, form)
+    found = search.narrow(found, "school")
+    rates = services.rates(rated.filter(school__in=search.result.schools) if search.is_on else rated)
     if file := download(request, Table("actions", COLUMNS, found)):
         return file
     query = request.GET.copy()
     query.pop("page", None)
     context = {
-        "filter": form,
+        "search": search,
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "rates": rates,
         "total": services.total(rates),

@@ -18,6 +18,7 @@ from peerchallenge.forms.availability import AvailabilityForm
 from peerchallenge.models import Availability, AwayDays
 from peerchallenge.services import availability as services
 from peerchallenge.views.sessions import posted
+from schools.forms.search import SchoolSearch
 from schools.models import AcademicYear
 
 PLAN = "peerchallenge.plan_sessions"
@@ -110,15 +111,18 @@ def availability_answers(request: Request, pk: int) -> HttpResponseBase:
     """Who has answered and who has not, with a file of all."""
     year = _year(request, pk)
     access.require(request.user, PLAN)
-    rows = services.standings(year)
+    everybody = services.standings(year)
+    search = SchoolSearch(request)
+    rows = search.keep(everybody, lambda row: row.schools)
     if file := download(request, _table(rows)):
         return file
-    answered = [row for row in rows if row.answer]
+    answered = [row for row in everybody if row.answer]
     context: dict[str, Any] = {
         "year": year,
         "rows": sorted(rows, key=lambda row: row.answer is not None),
         "answered": len(answered),
-        "missing": len(rows) - len(answered),
+        "missing": len(everybody) - len(answered),
+        "search": search,
         "until": services.asked_until(year),
     }
     return render(request, "peerchallenge/availability/answers.html", context)

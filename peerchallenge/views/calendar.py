@@ -10,7 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from hlp import access, documents
 from hlp.access import Request
 from peerchallenge.forms.calendar import CalendarForm
+from peerchallenge.models import ChallengeSession
 from peerchallenge.services import calendars, planners
+from schools.forms.search import SchoolSearch
 from schools.models import AcademicYear, Collaborative
 from schools.roles import roles_of
 
@@ -27,11 +29,16 @@ def calendar(request: Request) -> HttpResponse:
         return render(request, "peerchallenge/calendar/none.html", {"form": form if current else None})
     chosen = form.cleaned_data["year"]
     narrowed = form.cleaned_data.get("collaborative")
+    search = SchoolSearch(request, form)
+    if search.is_on:
+        seen = ChallengeSession.objects.visible_to(user).filter(round__year=chosen)
+        search.narrow(seen.filter(group__collaborative=narrowed) if narrowed else seen, "host")
+    hosts = search.result.schools if search.is_on else None
     context = {
-        "form": form,
-        "calendar": calendars.year_of(user, chosen, collaborative=narrowed),
+        "search": search,
+        "calendar": calendars.year_of(user, chosen, collaborative=narrowed, hosts=hosts),
         "as_list": request.GET.get("view") == "list",
-        "query": _query(request, chosen, narrowed),
+        "query": f"{search.query}{_query(request, chosen, narrowed)}",
         "may_plan": user.has_perm("peerchallenge.plan_sessions"),
     }
     return render(request, "peerchallenge/calendar/year.html", context)

@@ -17,6 +17,7 @@ from peerchallenge.forms.monitoring import EntryForm
 from peerchallenge.models import Concern, ReportVersion
 from peerchallenge.services import concerns as services
 from peerchallenge.views.sessions import posted
+from schools.forms.search import SchoolSearch
 from schools.models import School
 
 READ, DECIDE, ANSWER = (f"peerchallenge.{verb}_concerns" for verb in ("read", "decide", "answer"))
@@ -41,10 +42,13 @@ def _visible(request: Request) -> Any:
 def concern_list(request: Request) -> HttpResponse:
     """What waits first, then what was decided."""
     access.require_sight(request.user, READ)
-    rows = sorted(_visible(request), key=lambda row: (not row.is_undecided, -row.since.timestamp()))
+    search = SchoolSearch(request)
+    found = search.narrow(_visible(request), "school")
+    rows = sorted(found, key=lambda row: (not row.is_undecided, -row.since.timestamp()))
     context = {
         "rows": [{"concern": row, "colour": COLOURS[ConcernState(row.state)]} for row in rows],
         "may_decide": request.user.has_perm(DECIDE),
+        "search": search,
     }
     return render(request, "peerchallenge/concern/list.html", context)
 

@@ -19,6 +19,7 @@ from peerchallenge.models import DatesPlan, Round
 from peerchallenge.services.dates import drafts, hosting, publishing
 from peerchallenge.services.dates.preview import Preview, Row, preview
 from peerchallenge.views.sessions import posted
+from schools.forms.search import SchoolSearch
 from schools.models import AcademicYear, School
 from schools.roles import roles_of
 
@@ -115,13 +116,20 @@ def dates_detail(request: Request, pk: int) -> HttpResponseBase:
 
 def _shown(request: Request, found: Preview) -> dict[str, Any]:
     by = "date" if request.GET.get("by") == "date" else "group"
+    search = SchoolSearch(request)
     groups: dict[tuple[str, str], list[Row]] = {}
-    for row in found.placed:
+    for row in search.keep(found.placed, lambda row: row.line.host):
         key = f"{row.line.day:%B %Y}" if by == "date" else f"{row.line.group}"
         groups.setdefault((str(row.line.round) if by == "group" else "", key), []).append(row)
     ordered = groups.items() if by == "date" else sorted(groups.items(), key=lambda item: item[0])
     tables = [{"round": round_, "name": name, "rows": rows} for (round_, name), rows in ordered]
-    return {"found": found, "by": by, "tables": tables, "may_overrule": roles_of(request.user).director}
+    return {
+        "found": found,
+        "by": by,
+        "tables": tables,
+        "search": search,
+        "may_overrule": roles_of(request.user).director,
+    }
 
 
 def _table(plan: DatesPlan, found: Preview) -> Table:

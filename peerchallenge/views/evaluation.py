@@ -17,6 +17,7 @@ from peerchallenge.packs.audience import Audience
 from peerchallenge.packs.questions import QUESTIONS
 from peerchallenge.services import evaluations
 from peerchallenge.views.sessions import fetch_session
+from schools.forms.search import SchoolSearch
 from schools.roles import roles_of
 
 
@@ -73,11 +74,14 @@ def evaluation_list(request: Request) -> HttpResponseBase:
     director = roles_of(request.user).director
     rows = Evaluation.objects.visible_to(request.user).filter(session__round=chosen)
     rows = rows.select_related("session__host", "person")
-    if director and (file := download(request, Table("evaluations", COLUMNS, rows))):
+    search = SchoolSearch(request, own=["round"])
+    every = list(rows) if director else []
+    found = search.keep(every, lambda row: row.session.host)
+    if director and (file := download(request, Table("evaluations", COLUMNS, found))):
         return file
-    found = list(rows) if director else []
-    means = evaluations.means([row.marks for row in found]) if director else []
+    means = evaluations.means([row.marks for row in every]) if director else []
     if chosen is not None and not director:
         means = evaluations.averages(chosen, request.user)
     context = {"rounds": rounds, "chosen": chosen, "means": means, "rows": found, "director": director}
-    return render(request, "peerchallenge/evaluation/list.html", {**context, "fewest": evaluations.FEWEST})
+    shown = {**context, "search": search, "fewest": evaluations.FEWEST}
+    return render(request, "peerchallenge/evaluation/list.html", shown)

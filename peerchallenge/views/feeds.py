@@ -18,6 +18,7 @@ from hlp.access import Request
 from peerchallenge.models import CalendarFeed, ChallengeSession, Round
 from peerchallenge.services import feeds
 from peerchallenge.views.sessions import fetch_session, posted
+from schools.forms.search import SchoolSearch
 from schools.roles import roles_of
 
 ICS = "text/calendar; charset=utf-8"
@@ -69,7 +70,7 @@ def feed(request: HttpRequest, token: str, everything: bool = False) -> HttpResp
 def feed_detail(request: Request) -> HttpResponse:
     """The reader's own calendar address and how to subscribe. A POST makes it."""
     user = request.user
-    access.require_sight(user, "peerchallenge.read_calendar")
+    access.require_sight(user, "peerchallenge.subscribe")
     if request.method == "POST":
         feeds.open_feed(person=user, by=user)
         return redirect("peerchallenge:feed-detail")
@@ -77,6 +78,7 @@ def feed_detail(request: Request) -> HttpResponse:
     held = roles_of(user)
     context = {
         "feed": found,
+        "reads_calendar": user.has_perm("peerchallenge.read_calendar"),
         "addresses": addresses(found) if found else {},
         "sees_more": held.runs_partnership or bool(held.collaboratives),
     }
@@ -116,5 +118,7 @@ def feed_list(request: Request) -> HttpResponse:
     asked = request.GET.get("name", "").strip()
     rows = CalendarFeed.objects.visible_to(user).select_related("person")
     named = rows.filter(Q(person__name__icontains=asked) | Q(person__email__icontains=asked))
-    shown = Paginator(named if asked else rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "peerchallenge/feed/list.html", {"page": shown, "asked": asked})
+    search = SchoolSearch(request, own=["name"])
+    found = search.of_people(named if asked else rows, "person")
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "peerchallenge/feed/list.html", {"page": shown, "asked": asked, "search": search})

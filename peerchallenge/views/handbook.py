@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from hlp import access, documents
 from hlp.access import Request
 from hlp.choices import DocumentState
+from hlp.models import Document
 from peerchallenge import rules
 from peerchallenge.choices import TO_COME
 from peerchallenge.models import ChallengeSession, Handbook
@@ -33,17 +34,21 @@ def detail(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _ask(session)
     versions = list(_versions(request, session))
-    newest = versions[0].document if versions else None
+    newest = versions[0] if versions else None
+    shown = _document(request, session, newest) if newest else None
+    current = newest is None or newest.document.is_pending or handbooks.is_current(session, newest.document)
     context = {
         "session": session,
         "readers": Audience.HANDBOOK,
-        "document": newest,
-        "older": [row.document for row in versions[1:] if row.document.is_ready],
+        "document": shown,
+        "version": newest.document.version if newest else 0,
+        "changes": newest.changes if newest else [],
+        "older": [row for row in versions[1:] if row.document.is_ready],
         "is_to_come": session.state in TO_COME,
-        "is_current": newest is None or newest.is_pending or handbooks.is_current(session, newest),
+        "is_current": current,
         "poll": reverse("peerchallenge:handbook-detail", args=[pk]),
-        "download": _file_url(pk, newest.version) if newest else "",
-        "refresh_seconds": 5 if newest and newest.is_pending else 0,
+        "download": _file_url(pk, newest.document.version) if newest else "",
+        "refresh_seconds": 5 if shown and shown.is_pending else 0,
     }
     fragment = "_progress" if request.htmx else "detail"  # type: ignore[attr-defined]
     return render(request, f"peerchallenge/handbook/{fragment}.html", context)
@@ -57,11 +62,23 @@ def download(request: Request, pk: int, version: int) -> HttpResponse:
         return to_the_code(request, session)
     access.require(request.user, READ, session)
     ready = _versions(request, session).filter(document__state=DocumentState.READY)
-    document = access.fetch(ready, request.user, document__version=version).document
+    document = _document(request, session, access.fetch(ready, request.user, document__version=version))
+    if not document.is_ready:
+        messages.info(request, "Your copy of the handbook is being made. It takes a few seconds.")
+        return redirect("peerchallenge:handbook-detail", pk=pk)
     name = PurePath(document.filename)
     reply = HttpResponse(documents.read(document), content_type="application/pdf")
     reply["Content-Disposition"] = f'inline; filename="{name.stem}-version-{version}{name.suffix}"'
     return reply
+
+
+def _document(request: Request, session: ChallengeSession, handbook: Handbook) -> Document:
+    """The file of a version for this reader: deputies and the office read no self-evaluation, say."""
+    return handbooks.document_for(
+        handbook,
+        whole=request.user.has_perm("peerchallenge.read_preparation", session),
+        safeguarding=request.user.has_perm("peerchallenge.know_safeguarding_lead", session),
+    )
 
 
 def must_accept_first(request: Request, session: ChallengeSession) -> bool:

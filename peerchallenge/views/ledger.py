@@ -1,6 +1,6 @@
 """The ledger: who has led and reviewed how often, and who was led and reviewed."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
@@ -11,6 +11,7 @@ from hlp.models import User
 from hlp.tables import Column, Table, download
 from peerchallenge.services.dates import ledger
 from peerchallenge.services.dates.ledger import Account, Entry
+from schools.forms.search import SchoolSearch
 from schools.models import AcademicYear, School
 from schools.roles import roles_of
 
@@ -23,9 +24,14 @@ def ledger_list(request: Request) -> HttpResponseBase:
     schools = _schools(user)
     sessions = list(ledger.counted())
     entries = _people(user, sessions) if by == "person" else ledger.school_entries(schools, sessions)
+    search = SchoolSearch(request)
+    if by == "school":
+        entries = search.keep(entries, lambda entry: cast(School, entry.of))
+    else:
+        entries = search.keep_people(entries, lambda entry: cast(User, entry.of))
     if file := download(request, _table(entries, by)):
         return file
-    context: dict[str, Any] = {"entries": entries, "by": by, "is_own": not _sees_all(user)}
+    context: dict[str, Any] = {"entries": entries, "by": by, "is_own": not _sees_all(user), "search": search}
     return render(request, "peerchallenge/ledger/list.html", context)
 
 

@@ -21,6 +21,7 @@ from peerchallenge.services import monitoring as services
 from peerchallenge.services import monitoring_scheme
 from peerchallenge.views.sessions import posted
 from schools.choices import Role
+from schools.forms.search import SchoolSearch
 from schools.roles import people_with, roles_of
 
 KEEP, SHARE = "peerchallenge.keep_cases", "peerchallenge.share_cases"
@@ -52,6 +53,8 @@ def case_list(request: Request) -> HttpResponse:
     keeps = request.user.has_perm(KEEP)
     if not (rows or keeps):
         raise Http404
+    search = SchoolSearch(request)
+    rows = search.keep(rows, lambda case: case.school)
     services.viewed(rows, request.user)
     today = clock.today()
     context = {
@@ -65,6 +68,7 @@ def case_list(request: Request) -> HttpResponse:
             for case in rows
         ],
         "keeps": keeps,
+        "search": search,
     }
     return render(request, "peerchallenge/case/list.html", context)
 

@@ -13,6 +13,7 @@ from peerchallenge.models import Nomination
 from peerchallenge.services import nominations as services
 from peerchallenge.services.sessions import DETAILS_CHANGEABLE
 from peerchallenge.views.sessions import fetch_session, posted
+from schools.forms.search import SchoolSearch
 
 READ, ANSWER, NOMINATE = (
     f"peerchallenge.{verb}" for verb in ("read_nominations", "answer_nominations", "nominate_session")
@@ -26,8 +27,12 @@ def nomination_list(request: Request) -> HttpResponse:
     access.require_sight(request.user, READ)
     rows = Nomination.objects.visible_to(request.user)
     rows = rows.select_related("session__host", "session__qa_reviewer", "by", "answered_by")
-    found = sorted(rows, key=lambda row: (row.answered_at is not None, -row.at.timestamp()))
-    context = {"rows": found, "may_answer": request.user.has_perm(ANSWER)}
+    search = SchoolSearch(request)
+    found = sorted(
+        search.narrow(rows, "session__host"),
+        key=lambda row: (row.answered_at is not None, -row.at.timestamp()),
+    )
+    context = {"rows": found, "may_answer": request.user.has_perm(ANSWER), "search": search}
     return render(request, "peerchallenge/nomination/list.html", context)
 
 

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 from hlp import access, clock
 from hlp.access import Request
 from peerchallenge.services.qa import coverage as service
-from schools.models import AcademicYear
+from schools.forms.search import SchoolSearch
+from schools.models import AcademicYear, Group
 from schools.roles import roles_of
 
 READ, ASSIGN = "peerchallenge.read_coverage", "peerchallenge.assign_qa"
@@ -27,9 +28,16 @@ def coverage(request: Request) -> HttpResponse:
         return render(request, "peerchallenge/qa/coverage.html", {"found": None})
     own = None if held.runs_partnership else held.collaboratives
     found = service.coverage(year, own)
+    search = SchoolSearch(request)
+    lines = found.lines
+    if search.is_on:
+        groups = Group.objects.visible_to(request.user).filter(pk__in=[line.group.pk for line in lines])
+        fitting = set(search.narrow(groups, "schools").values_list("pk", flat=True))
+        lines = [line for line in lines if line.group.pk in fitting]
     context: dict[str, Any] = {
         "found": found,
-        "rows": [_row(line) for line in found.lines],
+        "search": search,
+        "rows": [_row(line) for line in lines],
         "days": found.days_left(clock.local(at).date()),
         "may_assign": request.user.has_perm(ASSIGN),
         "office": held.runs_partnership,

@@ -20,6 +20,7 @@ from peerchallenge.views.report_writing import team_session, writing
 @writing
 def tasks(request: Request, session: ChallengeSession, report: Report) -> HttpResponse:
     """The sections and how far each is."""
+    user: Any = request.user
     answers = reports.answers_of(report)
     found = reports.tasks(answers, report.visited)
     parts = [task for task in found if not task.section.confidential]
@@ -32,6 +33,8 @@ def tasks(request: Request, session: ChallengeSession, report: Report) -> HttpRe
         "total": len(parts),
         "audience": Audience.REPORT_DRAFT,
         "note_audience": Audience.NOTE,
+        "saved": reports.savings(report),
+        "around": reports.look_around(session=session.pk, slug="", by=user),
         **_words(answers),
     }
     return render(request, "peerchallenge/report/tasks.html", context)
@@ -55,7 +58,9 @@ def check(request: Request, session: ChallengeSession, report: Report) -> HttpRe
         "sections": reports.sections_of(report, answers),
         "note": reports.section_of(BY_SLUG["note"], report, answers),
         "gaps": reports.problems(answers),
+        "warned": reports.open_warnings(report, answers),
         "note_audience": Audience.NOTE,
+        "saved": reports.savings(report),
         **_words(answers),
     }
     return render(request, "peerchallenge/report/check.html", context)
@@ -134,10 +139,12 @@ def send(request: Request, pk: int) -> HttpResponse:
 def _send_page(
     request: Request, session: ChallengeSession, report: Report, refusals: list[str]
 ) -> HttpResponse:
+    answers = reports.answers_of(report)
     context = {
         "session": session,
         "refusals": refusals,
-        "gaps": reports.problems(reports.answers_of(report)),
+        "gaps": reports.problems(answers),
+        "warned": reports.open_warnings(report, answers),
         "lead_headteacher": session.group.collaborative,
     }
     return render(request, "peerchallenge/report/send.html", context)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -13,13 +13,15 @@ from django.views.decorators.http import require_POST
 
 from hlp import clock
 from hlp.access import Request
+from hlp.models import User
 from hlp.transitions import StaleEdit
 from peerchallenge.forms.report import FORMS, SectionForm
 from peerchallenge.models import ChallengeSession, Report, SelfEvaluation
 from peerchallenge.packs.audience import Audience
-from peerchallenge.packs.sections import BY_SLUG, SECTIONS, Section
+from peerchallenge.packs.sections import BY_SLUG, FEWEST_WORDS, MOST_WORDS, SECTIONS, Section
 from peerchallenge.services import reports
-from peerchallenge.views.report_writing import writing
+from peerchallenge.views.report_choosing import Typed, last_saving, two_texts
+from peerchallenge.views.report_writing import after_section, writing
 
 
 @writing
@@ -32,7 +34,10 @@ def section(request: Request, session: ChallengeSession, report: Report, slug: s
     try:
         _save(request, form, report, visited=True)
     except StaleEdit:
-        return _stale(request, form, report)
+        given = form.cleaned_data
+        return two_texts(
+            request, report, part, Typed(_take(request, form)[0], given["page"], given["turn"] or 0)
+        )
     except reports.Closed as closed:
         form.closed = True
         return _page(request, form, report, closed=str(closed))
@@ -53,8 +58,10 @@ def save(request: Request, session: ChallengeSession, report: Report, slug: str)
         return render(request, "peerchallenge/report/_saved.html", answer)
     try:
         answer["revision"] = _save(request, form, report)
+        answer["named"] = reports.names_while_writing(slug, {**form.answers, **form.typed()})[:3]
     except StaleEdit:
-        answer["newer"] = _last_saving(report, slug)
+        report.refresh_from_db()
+        answer["newer"] = last_saving(request, report, slug)
     except reports.Closed as closed:
         answer["problem"] = str(closed)
     except ValidationError as refusal:
@@ -92,34 +99,40 @@ def _own_judgements(request: Request, session: ChallengeSession) -> dict[int, st
 def _save(request: Request, form: SectionForm, report: Report, *, visited: bool = False) -> int:
     user: Any = request.user
     given = form.cleaned_data
+    data, notes = _take(request, form)
     return reports.save_section(
         report=report,
         slug=form.section.slug,
         revision=-1 if given["revision"] is None else given["revision"],
-        data=form.typed(),
+        data=data,
         by=user,
         visited=visited,
         page=given["page"],
         turn=given["turn"] or 0,
+        taken=[*form.taken_notes, *notes],
     )
 
 
+def _take(request: Request, form: SectionForm) -> tuple[reports.Answers, list[int]]:
+    """What was typed with the note whose button was pressed, and the notes that are taken in."""
+    data, asked = form.typed(), request.POST.get("take", "")
+    note = reports.note_of(form.session, int(asked)) if re.fullmatch(r"[0-9]{1,9}", asked) else None
+    return (reports.take_in(form.section, data, note), [note.pk]) if note else (data, [])
+
+
 def _next(request: Request, session: ChallengeSession, form: SectionForm) -> str:
-    """Where a saved section leads to: one more row, the list, the check it was changed from, or the next section."""
+    """Where a saved section leads to: one more row of the same, else on."""
     here = reverse("peerchallenge:report-section", args=[session.pk, form.section.slug])
+    if "take" in request.POST:
+        return f"{here}#section-form"
     if "more" in request.POST:
         rows = getattr(form, "rows", 0)
         return f"{here}?rows={rows + 1}#id_what_{rows}"
-    if "later" in request.POST:
-        return reverse("peerchallenge:report-tasks", args=[session.pk])
-    place = SECTIONS.index(form.section) + 1
-    if "check" in request.GET or place == len(SECTIONS):
-        return reverse("peerchallenge:report-check", args=[session.pk])
-    return reverse("peerchallenge:report-section", args=[session.pk, SECTIONS[place].slug])
+    return after_section(request, session, form.section)
 
 
 def _page(request: Request, form: SectionForm, report: Report, **more: Any) -> HttpResponse:
-    part = form.section
+    part, user = form.section, _user(request)
     missing = reports.problems_of(part, form.answers) if "check" in request.GET and not form.is_bound else []
     context = {
         "form": form,
@@ -128,31 +141,23 @@ def _page(request: Request, form: SectionForm, report: Report, **more: Any) -> H
         "place": SECTIONS.index(part) + 1,
         "total": len(SECTIONS),
         "missing": missing,
+        "guidance": reports.guidance_of(part),
+        "words": reports.words_of(form.answers),
+        "fewest": FEWEST_WORDS,
+        "most": MOST_WORDS,
         "audience": Audience.NOTE if part.confidential else Audience.REPORT_DRAFT,
         "saved_at": parse_datetime(report.saves.get(part.slug, {}).get("at", "")),
+        "saved": reports.savings(report),
+        "notes": [] if form.closed else reports.notes_beside(form.session, part),
+        "around": reports.look_around(session=form.session.pk, slug=part.slug, by=user),
         **more,
     }
     return render(request, "peerchallenge/report/section.html", context)
 
 
-def _stale(request: Request, form: SectionForm, report: Report) -> HttpResponse:
-    """Both texts: the newer one to read, one's own still in the boxes; the next press saves knowingly."""
-    last = _last_saving(report, form.section.slug)
-    data: QueryDict = request.POST.copy()
-    data["revision"], data["page"], data["turn"] = (
-        str(report.revisions.get(form.section.slug, 0)),
-        uuid4().hex,
-        "0",
-    )
-    form.data, form.stale = data, True
-    newer = reports.section_of(form.section, report, reports.answers_of(report))
-    return _page(request, form, report, newer=newer, last=last)
-
-
-def _last_saving(report: Report, slug: str) -> dict[str, Any]:
-    report.refresh_from_db()
-    last = report.saves.get(slug, {})
-    return {"by": last.get("by", "Somebody"), "at": parse_datetime(last.get("at", ""))}
+def _user(request: Request) -> User:
+    user: Any = request.user
+    return user  # type: ignore[no-any-return]
 
 
 def _first(form: SectionForm) -> str:

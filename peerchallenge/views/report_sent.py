@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 from hlp import documents
 from hlp.access import Request, fetch, require
 from peerchallenge.forms.report import SealForm
-from peerchallenge.models import ConfidentialNote, Reply, ReportVersion
+from peerchallenge.models import ConfidentialNote, Overruling, Reply, ReportVersion
 from peerchallenge.packs.audience import Audience
 from peerchallenge.packs.paragraphs import numbered
-from peerchallenge.services import reports
+from peerchallenge.services import practice, reports
 from peerchallenge.views.report import pdf
 from peerchallenge.views.report_writing import team_session
 
@@ -68,13 +68,25 @@ def read(request: Request, pk: int) -> HttpResponse:
         "session": version.session,
         "versions": _versions(request).filter(session__pk=pk).order_by("number"),
         "note": note,
+        "overruled": Overruling.objects.visible_to(user).filter(report__session=pk).select_related("by"),
         "readers": Audience.REPORT,
         "note_readers": Audience.NOTE_SENT,
         "ordinary": ReportVersion.objects.visible_to(user).audience(user).filter(pk=version.pk).exists(),
+        **_practice(user, version),
         **_reply(user, version),
         **_document(version),
     }
     return render(request, "peerchallenge/report/read.html", context)
+
+
+def _practice(user: Any, version: ReportVersion) -> dict[str, Any]:
+    """Which paragraphs may be nominated for the directory of good practice, and which were."""
+    if not user.has_perm("peerchallenge.nominate_practice", version.session):
+        return {}
+    return {
+        "nominable": {one.key for one in practice.nominable(version)},
+        "nominated": set(practice.nominated(version.session)),
+    }
 
 
 def _reply(user: Any, version: ReportVersion) -> dict[str, Any]:

@@ -19,11 +19,12 @@ from peerchallenge import deadlines
 from peerchallenge.calculations import lines_of
 from peerchallenge.choices import SessionState
 from peerchallenge.forms.round import NewRoundForm, RoundForm
-from peerchallenge.models import ChallengeSession, Round
+from peerchallenge.models import ChallengeSession, Round, ThemeBoard
 from peerchallenge.services import rounds as services
 from peerchallenge.services.rounds import hosts_without_session
 from peerchallenge.services.tables import round_table
 from peerchallenge.views.sessions import posted
+from schools.forms.search import SchoolSearch
 from schools.roles import roles_of
 
 PER_PAGE = 100
@@ -36,10 +37,15 @@ def round_list(request: Request) -> HttpResponseBase:
     user = request.user
     rounds = Round.objects.visible_to(user).select_related("year").prefetch_related("focus_themes")
     seen = ChallengeSession.objects.visible_to(user).exclude(state=SessionState.CANCELLED).order_by()
+    search = SchoolSearch(request)
+    if search.is_on:
+        hosted = search.narrow(seen, "host")
+        rounds, seen = rounds.filter(pk__in=hosted.values("round")), hosted
     counts = dict(seen.values("round").annotate(n=Count("pk")).values_list("round", "n"))
     if file := download(request, round_table(rounds, counts)):
         return file
     context = {
+        "search": search,
         "rounds": [{"round": r, "sessions": counts.get(r.pk, 0)} for r in rounds],
         "may_plan": user.has_perm("peerchallenge.plan_sessions"),
         "answers": bool(roles_of(user).schools | roles_of(user).delegated),
@@ -54,7 +60,8 @@ def round_detail(request: Request, pk: int) -> HttpResponse:
     rounds = Round.objects.visible_to(user).select_related("year").prefetch_related("focus_themes")
     found = access.fetch(rounds, user, pk=pk)
     seen = ChallengeSession.objects.visible_to(user).filter(round=found)
-    rows = seen.with_people().with_sending().order_by("starts_at", "pk")
+    search = SchoolSearch(request)
+    rows = search.narrow(seen.with_people().with_sending().order_by("starts_at", "pk"), "host")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     may_plan = user.has_perm("peerchallenge.plan_sessions")
     places = hosts_without_session(found) if may_plan and found.stage != "closed" else []
@@ -63,12 +70,22 @@ def round_detail(request: Request, pk: int) -> HttpResponse:
         "page": page,
         "lines": lines_of(page.object_list, clock.now()),
         "tiles": _tiles(seen),
+        "search": search,
         "may_plan": may_plan,
         "scheme": found.year.name.replace("/", "-") if user.has_perm("peerchallenge.edit_scheme") else "",
+        "reasons": found.theme_reasons.select_related("theme"),
+        "themes": _themes(user, found),
         "open_places": places[:PER_PAGE],
         "more_places": max(len(places) - PER_PAGE, 0),
     }
     return render(request, "peerchallenge/round/detail.html", context)
+
+
+def _themes(user: User, round_: Round) -> str:
+    """Whether the reader may open the round's themes: ``published``, for the Director ``preview``, or nothing."""
+    if ThemeBoard.objects.visible_to(user).filter(round=round_).exists():
+        return "published"
+    return "preview" if user.has_perm("peerchallenge.publish_themes") else ""
 
 
 def _tiles(seen: QuerySet[ChallengeSession]) -> list[dict[str, Any]]:

@@ -27,6 +27,9 @@ def edit(request: Request, name: str) -> HttpResponse:
                 areas=form.area_lines(),
                 directions=form.direction_lines(),
                 reply_days=form.cleaned_data["reply_days"],
+                theme_rule=(form.cleaned_data["theme_percent"], form.cleaned_data["theme_schools"]),
+                evidence_days=form.cleaned_data["evidence_days"],
+                document_months=form.cleaned_data["document_months"],
                 started_from=form.cleaned_data["seen"],
                 by=request.user,
             )

@@ -10,9 +10,18 @@ from hlp.models import User
 from peerchallenge import deadlines, rules
 from peerchallenge.calculations import status_of
 from peerchallenge.choices import OFF, QA_STATES, TO_COME, EventKind, ReplyState, SessionState
-from peerchallenge.models import ChallengeSession, QAReview, ReportVersion, SelfEvaluation, SessionEvent
+from peerchallenge.models import (
+    ChallengeSession,
+    HostDocument,
+    QAReview,
+    ReportVersion,
+    SelfEvaluation,
+    SessionEvent,
+)
 from peerchallenge.services import nominations, plans, teams
 from peerchallenge.services.acts import acts, is_shared, reply_of
+from peerchallenge.services.countdown import pages as countdown
+from peerchallenge.services.programmes.reading import today
 from peerchallenge.services.sessions import DETAILS_CHANGEABLE
 from schools.roles import roles_of
 
@@ -38,6 +47,8 @@ def page_of(user: User, session: ChallengeSession, at: datetime) -> Item:
         "late": session.is_overdue(at),
         "sees_contacts": user.has_perm("peerchallenge.see_contacts", session),
         "papers": papers(user, session),
+        "countdown": countdown.tasks(countdown.lines(user, session, at)),
+        **today(user, session, at),
         "events": history(user, session),
         "manage": manage(user, session),
         "advice": _advice(user, session),
@@ -93,7 +104,12 @@ def papers(user: User, session: ChallengeSession) -> list[Item]:
     found = [
         _code(user, session),
         _self_evaluation(user, session),
+        _documents(user, session),
+        _analysis(user, session),
+        _programme(user, session),
         _handbook(user, session),
+        _evidence(user, session),
+        _moderation(user, session),
         _report(user, session),
         _reply(user, session),
         _quality(user, session),
@@ -124,6 +140,34 @@ def _self_evaluation(user: User, session: ChallengeSession) -> Item:
     return _item(title, status, "selfevaluation-read" if found else "", session)
 
 
+def _documents(user: User, session: ChallengeSession) -> Item | None:
+    if not user.has_perm("peerchallenge.read_documents", session):
+        return None
+    number = HostDocument.objects.visible_to(user).filter(session=session).standing().count()
+    status = f"{number} to open" if number else "None given yet"
+    return _item("Documents for the team", status, "document-list", session)
+
+
+def _analysis(user: User, session: ChallengeSession) -> Item | None:
+    if not rules.on_team(user, session):
+        return None
+    done = hasattr(session, "previsit")
+    wanted = session.state in TO_COME and not done
+    status = "Done" if done else "To write" if wanted else "Not marked as done"
+    return _item("Analysis before the visit", status, "previsit", session, "blue" if wanted else "")
+
+
+def _programme(user: User, session: ChallengeSession) -> Item:
+    title, programme = "Programme of the day", getattr(session, "programme", None)
+    if programme is None and session.state not in TO_COME:
+        return _item(title, "None was made", "", session)
+    if programme is None or not programme.is_agreed:
+        status = "To begin" if programme is None else "To agree"
+        waits = user.has_perm("peerchallenge.agree_programme", session)
+        return _item(title, status, "programme-read", session, "blue" if waits else "")
+    return _item(title, "Agreed", "programme-read", session)
+
+
 def _handbook(user: User, session: ChallengeSession) -> Item:
     if session.state not in TO_COME and not session.handbooks.exists():
         return _item("Handbook", "None was made", "", session)
@@ -131,6 +175,20 @@ def _handbook(user: User, session: ChallengeSession) -> Item:
         return _item("Handbook", "Open", "handbook-detail", session)
     closed = "Opens with the code of conduct" if rules.on_team(user, session) else "For those who take part"
     return _item("Handbook", closed, "", session)
+
+
+def _evidence(user: User, session: ChallengeSession) -> Item | None:
+    """The reviewer's own notes of the day, while the report is to be written."""
+    if not rules.on_team(user, session) or not session.is_report_open:
+        return None
+    return _item("Evidence notes", "Take notes", "evidence-write", session)
+
+
+def _moderation(user: User, session: ChallengeSession) -> Item | None:
+    """What the team judges and agrees, while the report is to be written."""
+    if not rules.on_team(user, session) or not session.is_report_open:
+        return None
+    return _item("Moderation", "Judge and agree", "moderation", session)
 
 
 def _report(user: User, session: ChallengeSession) -> Item:
@@ -199,6 +257,8 @@ def _changed(event: SessionEvent) -> str:
     facts = event.detail
     if event.kind == EventKind.TEAM:
         return f"From {', '.join(facts['from'])} to {', '.join(facts['to'])}."
+    if event.kind == EventKind.OVERRULED:
+        return f"In ‘{facts['section']}’: {facts['warning']}."
     if event.kind == EventKind.CHANGED:
         return f"Changed: {', '.join(facts['fields'])}."
     before, after = (facts.get(name) for name in NAMES_OF_MOMENTS[event.kind == EventKind.END_CORRECTED])
@@ -231,6 +291,7 @@ def _steps(session: ChallengeSession) -> list[tuple[str, str, str, bool]]:
         ("Change date, times or details", "session-edit", "edit_session", to_come),
         ("Change the details", "session-edit", "edit_session", state in DETAILS_CHANGEABLE - TO_COME),
         ("Change the review team", "session-team", "change_team", team),
+        ("Name another lead reviewer", "session-lead", "change_team", state == SessionState.HELD),
         ("Find cover for a reviewer", "session-cover", "change_team", team),
         ("Confirm the date for the host", "session-confirm", "edit_session", state == SessionState.PLANNED),
         ("Move to another day", "session-reschedule", "move_session", to_come),

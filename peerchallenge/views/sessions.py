@@ -17,13 +17,14 @@ from hlp.tables import download
 from hlp.transitions import StaleEdit
 from peerchallenge.calculations import lines_of
 from peerchallenge.forms.filters import SessionFilter
-from peerchallenge.forms.session import HostForm, PlanForm, SessionForm
+from peerchallenge.forms.session import FocusForm, HostForm, PlanForm, SessionForm
 from peerchallenge.models import ChallengeSession, Round
 from peerchallenge.models.session import ChallengeSessionQuerySet
 from peerchallenge.services import plans
 from peerchallenge.services import sessions as services
 from peerchallenge.services.tables import session_table
 from peerchallenge.views.session_page import page_of
+from schools.forms.search import SchoolSearch
 from schools.roles import roles_of
 
 PER_PAGE = 50
@@ -48,18 +49,20 @@ def session_list(request: Request) -> HttpResponseBase:
     """Sessions that the reader may see, own first; the current round unless another is asked for."""
     user = request.user
     rounds = Round.objects.visible_to(user)
-    asked = request.GET if "round" in request.GET or "state" in request.GET else None
+    asked = request.GET if {"round", "state"} & set(request.GET) else None
     current = rounds.current() if asked is None else None
     data = asked if current is None else {"round": str(current.pk)}
     visible = ChallengeSession.objects.visible_to(user).with_people().with_sending()
     found = SessionFilter(data, queryset=_own_first(visible, user), request=request)
-    if file := download(request, session_table(found.qs, clock.now())):
+    search = SchoolSearch(request, found.form)
+    rows = search.narrow(found.qs, "host")
+    if file := download(request, session_table(rows, clock.now())):
         return file
-    page = Paginator(found.qs, PER_PAGE, orphans=ORPHANS).get_page(request.GET.get("page"))
+    page = Paginator(rows, PER_PAGE, orphans=ORPHANS).get_page(request.GET.get("page"))
     context = {
-        "filter": found,
+        "search": search,
         "page": page,
-        "query": _query(request),
+        "query": query_of(request),
         "lines": lines_of(page.object_list, clock.now()),
         "may_plan": user.has_perm("peerchallenge.plan_sessions"),
     }
@@ -72,7 +75,8 @@ def _own_first(visible: ChallengeSessionQuerySet, user: User) -> ChallengeSessio
     return visible.by_urgency(rank)
 
 
-def _query(request: Request) -> str:
+def query_of(request: Request) -> str:
+    """The filters of a list for the links to its other pages, without the page."""
     asked = request.GET.copy()
     asked.pop("page", None)
     return f"{asked.urlencode()}&" if asked else ""
@@ -139,3 +143,22 @@ def session_edit(request: Request, pk: int) -> HttpResponse:
         except ValidationError as refusal:
             form.take(refusal)
     return render(request, "peerchallenge/session/edit.html", {"form": form, "session": session})
+
+
+@require_http_methods(["GET", "POST"])
+def focus_edit(request: Request, pk: int) -> HttpResponse:
+    """Host and lead reviewer write down the focus that they have agreed."""
+    session = fetch_session(request, pk, "peerchallenge.edit_focus")
+    form = FocusForm(posted(request), session=session)
+    if form.is_valid():
+        try:
+            services.change_session(
+                session=session, version=form.cleaned_data["version"], by=request.user, **form.changes()
+            )
+            messages.success(request, "Saved. It stands in the handbook.")
+            return redirect(session)
+        except StaleEdit as newer:
+            form.take_stale(newer.args[0])
+        except ValidationError as refusal:
+            form.take(refusal)
+    return render(request, "peerchallenge/session/focus.html", {"form": form, "session": session})

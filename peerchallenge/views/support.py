@@ -18,6 +18,7 @@ from peerchallenge.models import Match, SupportCase
 from peerchallenge.services.support import cases as services
 from peerchallenge.services.support import desk
 from peerchallenge.views.sessions import posted
+from schools.forms.search import SchoolSearch
 from schools.models import AcademicYear, School
 from schools.roles import roles_of
 
@@ -48,15 +49,17 @@ def page_case(request: Request, pk: int, permission: str | None = None) -> Suppo
 def support_list(request: Request) -> HttpResponseBase:
     """The desk for the Director; for a headteacher what they asked for and whom they help."""
     access.require_sight(request.user, USE)
-    rows = desk.needs(list(_visible(request)), clock.now())
+    brokers, search = request.user.has_perm(BROKER), SchoolSearch(request)
+    paths = ("school", "matches__provider") if brokers else ("school",)
+    rows = desk.needs(list(search.narrow(_visible(request), *paths)), clock.now())
     if file := download(request, _table(rows)):
         return file
-    brokers = request.user.has_perm(BROKER)
     helping = Match.objects.visible_to(request.user).filter(provider__in=roles_of(request.user).schools)
     context = {
         "running": [_row(need) for need in rows if not need.case.is_over],
         "over": [_row(need) for need in rows if need.case.is_over],
         "brokers": brokers,
+        "search": search,
         "may_ask": request.user.has_perm(ASK),
         "helping": helping.select_related("case__school", "provider"),
     }
@@ -193,7 +196,8 @@ def support_ledger(request: Request) -> HttpResponseBase:
     """Days of support given and received, school by school."""
     access.require_sight(request.user, BROKER)
     year = AcademicYear.objects.visible_to(request.user).current()
-    shares = desk.ledger(year) if year else []
+    search = SchoolSearch(request)
+    shares = search.keep(desk.ledger(year) if year else [], lambda row: row.school)
     columns = [
         Column("School", lambda row: row.school.name, 44),
         Column("URN", lambda row: row.school.urn, 10),
@@ -202,4 +206,6 @@ def support_ledger(request: Request) -> HttpResponseBase:
     ]
     if file := download(request, Table("support-ledger", columns, shares)):
         return file
-    return render(request, "peerchallenge/support/ledger.html", {"year": year, "shares": shares})
+    return render(
+        request, "peerchallenge/support/ledger.html", {"year": year, "shares": shares, "search": search}
+    )

@@ -14,6 +14,7 @@ from peerchallenge.models import Strength
 from peerchallenge.services.support import strengths as services
 from peerchallenge.views.sessions import posted
 from peerchallenge.views.support import BROKER, USE
+from schools.forms.search import SchoolSearch
 from schools.models import School
 from schools.roles import roles_of
 
@@ -24,7 +25,10 @@ def strength_list(request: Request) -> HttpResponse:
     access.require_sight(request.user, USE)
     rows = Strength.objects.visible_to(request.user).standing().select_related("school", "theme")
     own = roles_of(request.user).schools
+    search = SchoolSearch(request)
+    rows = search.narrow(rows, "school")
     context = {
+        "search": search,
         "rows": [{"strength": row, "own": row.school_id in own} for row in rows],
         "brokers": request.user.has_perm(BROKER),
     }

@@ -2,8 +2,8 @@
 
 They join by ``settings.CALENDAR_ENTRIES``: functions ``entries(user, first, last)`` that give plain dictionaries
 with ``uid``, ``title``, ``starts`` and ``ends`` (aware moments, or dates for whole days, both included), ``stamp``
-(when it last changed), and where known ``sequence``, ``place``, ``href`` (a path), ``kind`` and ``mine`` (whether it
-belongs among the person's own dates).
+(when it last changed), and where known ``sequence``, ``place``, ``href`` (a path), ``kind``, ``cancelled`` and
+``mine`` (whether it belongs among the person's own dates).
 """
 
 from dataclasses import dataclass

@@ -39,15 +39,22 @@ class Year:
 
 
 def year_of(
-    user: User, year: AcademicYear, *, collaborative: Collaborative | None = None, at: datetime | None = None
+    user: User,
+    year: AcademicYear,
+    *,
+    collaborative: Collaborative | None = None,
+    hosts: set[int] | None = None,
+    at: datetime | None = None,
 ) -> Year:
-    """The calendar of a year for one reader, narrowed to a collaborative where one is given."""
+    """The calendar of a year for one reader, narrowed to a collaborative and to hosts where they are given."""
     moment = at or clock.now()
     today = clock.local(moment).date()
     facts = facts_of(user, year)
     seen = ChallengeSession.objects.visible_to(user).filter(round__year=year)
     if collaborative:
         seen = seen.filter(group__collaborative=collaborative)
+    if hosts is not None:
+        seen = seen.filter(host__in=hosts)
     sessions = list(seen.exclude(state=SessionState.CANCELLED).with_people().order_by("starts_at", "pk"))
     weeks = grid.weeks(year, facts, sessions, today)
     chips = [grid.chip(user, session, weeks, moment) for session in sessions]
@@ -59,7 +66,17 @@ def year_of(
         heads=grid.month_heads(weeks),
         bands=[grid.band(weeks, str(r), r.opens, r.closes, "round") for r in facts.rounds],
         shades=grid.shades(weeks, facts),
-        sections=grid.sections(user, year, collaborative, chips),
+        sections=_with_hosts(grid.sections(user, year, collaborative, chips), hosts),
         months=agenda.months(events, today),
         dates=[event for event in events if event.chip is None],
     )
+
+
+def _with_hosts(
+    sections: list[tuple[Collaborative, list[Row]]], hosts: set[int] | None
+) -> list[tuple[Collaborative, list[Row]]]:
+    """The sections with the rows of these schools alone; all of them where none are given."""
+    if hosts is None:
+        return sections
+    kept = [(one, [row for row in rows if row.school.pk in hosts]) for one, rows in sections]
+    return [(one, rows) for one, rows in kept if rows]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from hlp import clock
 from hlp.models import User
@@ -106,8 +106,21 @@ def coverage(year: AcademicYear, collaboratives: Iterable[int] | None = None) ->
         _sort_in(lines[row.group_id], row)
     order = {"none": 0, "booked": 1, "done": 2}
     found = sorted(lines.values(), key=lambda line: (order[line.status], str(line.group)))
-    last = year.terms.aggregate(ends=Max("ends"))["ends"]
-    return Coverage(year, found, last or year.ends)
+    return Coverage(year, found, last_day(year))
+
+
+def last_day(year: AcademicYear) -> date:
+    """The last day of the year's last term."""
+    last: date | None = year.terms.aggregate(ends=Max("ends"))["ends"]
+    return last or year.ends
+
+
+def without(year: AcademicYear) -> tuple[int, int]:
+    """How many groups of a year have neither a QA report nor a QA reviewer, and how many there are; counted alone."""
+    looked_at = Q(qa_reviewer__isnull=False) | Q(qa_review__sent_at__isnull=False)
+    seen = ChallengeSession.objects.filter(looked_at).exclude(state__in=OFF)
+    groups = Group.objects.filter(year=year)
+    return groups.exclude(pk__in=seen.order_by().values("group")).count(), groups.count()
 
 
 def _sort_in(line: Line, row: ChallengeSession) -> None:

@@ -13,6 +13,7 @@ from hlp.transitions import WrongMove, move
 from peerchallenge.choices import REPLY_MOVES, CorrectionState, EventKind, ReplyState
 from peerchallenge.models import Reply, ReportVersion, SessionEvent
 from peerchallenge.packs.paragraphs import corrected
+from peerchallenge.services.findings import file_report
 from peerchallenge.services.replies.opening import hosts, locked, notes_to, refresh, team
 from peerchallenge.services.reports.annex import annex_of, contested_names
 from peerchallenge.services.reports.carrying import carry_on
@@ -77,7 +78,7 @@ def issue_version(row: Reply, by: User, at: datetime, told: Told) -> ReportVersi
     }
     carry_on(row.session, data, at)
     audit.record("report.final", about=row.session.about, by=by, at=at, version=number)
-    return ReportVersion.objects.create(
+    version = ReportVersion.objects.create(
         session=row.session,
         number=number,
         data=data,
@@ -89,6 +90,8 @@ def issue_version(row: Reply, by: User, at: datetime, told: Told) -> ReportVersi
         due_at=old.due_at,
         erratum=erratum,
     )
+    file_report(version=version, at=at)
+    return version
 
 
 def _told(annex: dict[str, Any], old: ReportVersion) -> str:

@@ -1,5 +1,6 @@
 """Writing the report: opened once, saved section by section, never over somebody's newer text."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ from peerchallenge.packs.sections import (
     Section,
 )
 from peerchallenge.services.reports.answers import Answers, answers_of, pick, store, tidied
+from peerchallenge.services.reports.notes import mark_used
 
 ACTION_LIMITS = {"what": WHAT_CHARACTERS, "who": WHO_CHARACTERS, "by_when": WHEN_CHARACTERS}
 
@@ -55,12 +57,14 @@ def save_section(
     visited: bool = False,
     page: str = "",
     turn: int = 0,
+    taken: Collection[int] = (),
 ) -> int:
     """Save what a section has so far: lock the report, check that nobody was faster, store. Returns its revision.
 
     Nothing is required here. ``page`` and ``turn`` tell a writer's own earlier saving, whose answer got lost on the
     way, from another person's. ``visited`` notes that an optional section was left empty on purpose. The same
-    answers again change nothing. Raises StaleEdit, Closed, and ValidationError for a text that is too long.
+    answers again change nothing. ``taken`` are notes of the day (primary keys) whose text was taken in: they are marked
+    as used. Raises StaleEdit, Closed, and ValidationError for a text that is too long.
     """
     row = locked(report)
     section = BY_SLUG[slug]
@@ -77,7 +81,27 @@ def save_section(
         fields += store(row, section, after)
         fields += _note(row, slug, by, at or clock.now(), page, turn)
     row.save(update_fields=fields)
+    if taken:
+        mark_used(row, slug, taken, by, at or clock.now())
     return int(row.revisions.get(slug, 0))
+
+
+@transaction.atomic
+def settle(*, report: Report, slug: str, page: str, turn: int) -> None:
+    """Note that the writer of a page (its token and turn) has seen the stored text and keeps it. Nothing else changes.
+
+    So the browser knows that it need not keep what was typed on that page any longer. Raises Closed.
+    """
+    row = locked(report)
+    if page and slug in row.saves:
+        row.saves = {**row.saves, slug: {**row.saves[slug], "page": page, "turn": turn}}
+        row.save(update_fields=["saves"])
+
+
+def savings(report: Report) -> str:
+    """The page and turn of each section's last saving, as ``page:turn page:turn``: the browser keeps what came later."""
+    marks = ((last.get("page"), last.get("turn", 0)) for last in report.saves.values())
+    return " ".join(f"{page}:{turn}" for page, turn in marks if page)
 
 
 def locked(report: Report) -> Report:

@@ -13,6 +13,7 @@ from peerchallenge.choices import EventKind
 from peerchallenge.models import ChallengeSession, Report, ReportVersion, SessionEvent, ShareLink
 from peerchallenge.packs.sections import SECTIONS, Section
 from peerchallenge.services import clock as deadline_clock
+from peerchallenge.services.findings import file_report
 from peerchallenge.services.reports.answers import Answers, answers_of, pick, store, tidied
 from peerchallenge.services.reports.carrying import carry_on
 from peerchallenge.services.reports.completeness import problems
@@ -20,6 +21,7 @@ from peerchallenge.services.reports.drafting import check_lengths
 from peerchallenge.services.reports.reply_texts import overwrite_reply
 from peerchallenge.services.reports.sending import ask_final, destroy_previews
 from peerchallenge.services.reports.snapshot import Data, with_texts
+from peerchallenge.services.reports.warnings import forget_words
 from peerchallenge.services.support.cases import rewrite_need
 from schools.choices import Role
 from schools.roles import people_with
@@ -37,8 +39,8 @@ def seal_version(
     confidential note; what it leaves out stays. In order: locks session, versions and report; empties the data, the
     document and every preview of this version and of all that hold the same texts; overwrites the working text, the
     note, the need of support, the reply and the session's focus and key lines, and empties the handbooks that hold
-    other ones; issues the next version with an erratum; history row, audit, message to host and team. Sealing twice
-    returns the replacement. Raises ValidationError by field.
+    other ones; issues the next version with an erratum and puts its findings in place of the old ones; history row,
+    audit, message to host and team. Sealing twice returns the replacement. Raises ValidationError by field.
     """
     moment = at or clock.now()
     row = deadline_clock.locked(version.session_id)
@@ -58,10 +60,12 @@ def seal_version(
     for version in whole:
         _empty(version, reason, by, moment)
     destroy_previews(row)
+    forget_words(row)
     seal_shared(list(row.share_links.all()))
     carry_on(row, data, moment)
     rewrite_need(session=row)
     new = _issue(row, old, data, reason, moment)
+    file_report(version=new, at=moment)
     detail = {"version": old.number, "replaced_by": new.number}
     SessionEvent(thing=row, kind=EventKind.SEALED, at=moment, by=by, reason=reason, detail=detail).save()
     audit.record("report.sealed", about=row.about, by=by, at=moment, **detail)

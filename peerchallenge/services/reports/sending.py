@@ -16,13 +16,16 @@ from peerchallenge.choices import SESSION_MOVES, TO_COME, SessionState
 from peerchallenge.models import ChallengeSession, Reply, Report, ReportVersion
 from peerchallenge.services import clock as deadline_clock
 from peerchallenge.services.concerns import raise_from_report
+from peerchallenge.services.findings import file_report
 from peerchallenge.services.replies.opening import open_reply
 from peerchallenge.services.reports.answers import answers_of
 from peerchallenge.services.reports.carrying import carry_on
 from peerchallenge.services.reports.completeness import problems
 from peerchallenge.services.reports.drafting import locked
 from peerchallenge.services.reports.snapshot import Data, punctuality, snapshot, stamped
+from peerchallenge.services.reports.warnings import open_warnings
 from peerchallenge.services.support.cases import open_from_report
+from peerchallenge.services.teams import still_to_accept
 from schools.choices import Role
 from schools.roles import people_with
 
@@ -34,17 +37,19 @@ def send_report(*, session: ChallengeSession, by: User, at: datetime | None = No
     """Send the report to the host.
 
     In order: locks session and report, starts the clock if the planned end has passed unnoticed, checks that
-    nothing is missing, freezes the data and asks for the PDF, moves the session to reported, withdraws reminders,
-    destroys previews, audits, carries the agreed actions on, opens the host's reply, writes to the host's
-    headteachers and the team, puts a decision before the Director where the direction is a concern, and opens a need
-    where support is wanted. It is on time if sent by ``report_due_at``, to the second. Sending twice returns what was
-    sent the first time. Raises ValidationError.
+    nothing is missing and no warning is open, freezes the data and asks for the PDF, moves the session to reported,
+    withdraws reminders, destroys previews, audits, carries the agreed actions on, files the findings, opens the host's
+    reply, writes to the host's headteachers and the team, puts a decision before the Director where the direction is a
+    concern, and opens a need where support is wanted. It is on time if sent by ``report_due_at``, to the second.
+    Sending twice returns what was sent the first time. Raises ValidationError.
     """
     moment = at or clock.now()
     row = deadline_clock.locked(session.pk)
     if row.is_report_sent:
         return row.versions.order_by("-number")[0]
     row = _held(row, moment)
+    if still_to_accept(row, by):
+        raise ValidationError("Accept the code of conduct for this session before you send its report.")
     report = _complete(row)
     version = _freeze(row, report, by, moment)
     row.next_reminder_at = None
@@ -53,6 +58,7 @@ def send_report(*, session: ChallengeSession, by: User, at: datetime | None = No
     destroy_previews(row)
     audit.record("report.sent", about=row.about, by=by, at=moment, on_time=version.on_time, version=1)
     carry_on(row, version.data, moment)
+    file_report(version=version, at=moment)
     reply = open_reply(session=row, at=moment)
     outbox.write(_notes(row, version, reply), at=moment)
     raise_from_report(session=row, report=report, at=moment)
@@ -81,8 +87,13 @@ def _complete(row: ChallengeSession) -> Report:
     if report is None:
         raise ValidationError("Nothing has been written yet.")
     report.session = row
-    if found := problems(answers_of(report)):
+    answers = answers_of(report)
+    if found := problems(answers):
         raise ValidationError([problem.message for problem in found])
+    if warned := open_warnings(report, answers):
+        raise ValidationError(
+            [f"{one.section}: {one.message}. Change the text, or the lead overrules it" for one in warned]
+        )
     return report
 
 
