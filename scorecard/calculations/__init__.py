@@ -1,0 +1,1 @@
+"""Pure calculations of the score card: plain values in, plain values out."""
