@@ -1,0 +1,1 @@
+"""Papers: asked for, given, drawn from the system, checked, replaced, withdrawn."""

@@ -1,0 +1,1 @@
+"""Packs: put together, cut for each kind of reader, printed, published, opened."""
