@@ -3,11 +3,15 @@
 const form = document.querySelector("form[data-autosave]");
 const line = document.getElementById("saved");
 const AGAIN_AFTER = 15_000; // milliseconds
-const KEPT = "Your text is still on this page.";
 
-let state = "fine"; // fine, failed, signed-out
+let state = "fine"; // fine, failed, signed-out, refused
 let waiting;
 let leaving = false;
+
+// kept.js says on the form whether it keeps the text on the device too.
+function kept() {
+  return form.dataset.keptNow ? "Your text is still on this page and kept on this device." : "Your text is still on this page.";
+}
 
 function fail(next, ...content) {
   state = next;
@@ -32,11 +36,19 @@ function signedOut(signIn) {
   const address = new URL(signIn);
   address.search = new URLSearchParams({ next: location.pathname });
   link.href = address.href;
+  link.className = "govuk-link";
+  if (form.dataset.keptNow) {
+    link.textContent = "Sign in again";
+    link.addEventListener("click", () => {
+      leaving = true;
+    });
+    fail("signed-out", `Not saved: you are signed out. ${kept()} `, link, ": you come back here, and it is put in.");
+    return;
+  }
   link.target = "_blank";
   link.rel = "noopener";
-  link.className = "govuk-link";
   link.textContent = "Sign in again in a new tab";
-  fail("signed-out", `Not saved: you are signed out. ${KEPT} `, link, ", then come back here. It is saved as soon as you do.");
+  fail("signed-out", `Not saved: you are signed out. ${kept()} `, link, ", then come back here. It is saved as soon as you do.");
 }
 
 // Signing in again gives the browser a new key for its forms; fetch it from a fresh copy of this page.
@@ -79,12 +91,28 @@ form.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.shouldSwap = false;
     signedOut(answer.responseURL);
   } else if (answer.status < 400) {
-    state = "fine";
+    // What was not saved (a newer text, one that is too long) is said in the answer.
+    const refused = answer.responseText.includes("app-saved--problem");
+    state = refused ? "refused" : "fine";
+    if (!refused) {
+      form.dispatchEvent(new CustomEvent("saved")); // for kept.js
+    }
+  }
+});
+
+function offline() {
+  fail("failed", `Not saved yet: the connection is down. ${kept()} We will try again.`);
+}
+
+form.addEventListener("htmx:beforeRequest", (event) => {
+  if (!navigator.onLine) {
+    event.preventDefault();
+    offline();
   }
 });
 
 form.addEventListener("htmx:responseError", (event) => {
-  fail("failed", `Not saved yet. ${KEPT} We will try again.`);
+  fail("failed", `Not saved yet. ${kept()} We will try again.`);
   if (event.detail.xhr.status === 403) {
     renewKey();
   } else {
@@ -94,16 +122,18 @@ form.addEventListener("htmx:responseError", (event) => {
 
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
   form.addEventListener(name, () => {
-    fail("failed", `Not saved yet: the connection is down. ${KEPT} We will try again.`);
+    offline();
     tryLater();
   });
 }
 
-window.addEventListener("focus", () => {
-  if (state !== "fine") {
-    tryAgain();
-  }
-});
+for (const name of ["focus", "online"]) {
+  window.addEventListener(name, () => {
+    if (state !== "fine") {
+      tryAgain();
+    }
+  });
+}
 
 form.addEventListener("submit", (event) => {
   if (state === "signed-out") {
@@ -118,5 +148,22 @@ form.addEventListener("submit", (event) => {
 window.addEventListener("beforeunload", (event) => {
   if (state !== "fine" && !leaving) {
     event.preventDefault();
+  }
+});
+
+// On a slow connection somebody types before this script runs: that is saved as if it were typed now.
+function differs(box) {
+  if (box.type === "checkbox" || box.type === "radio") {
+    return box.checked !== box.defaultChecked;
+  }
+  if (box instanceof HTMLSelectElement) {
+    return box.selectedIndex !== Math.max(0, [...box.options].findIndex((option) => option.defaultSelected));
+  }
+  return box.value !== box.defaultValue;
+}
+
+window.addEventListener("load", () => {
+  if ([...form.querySelectorAll("input, select, textarea")].some(differs)) {
+    form.dispatchEvent(new Event("input", { bubbles: true }));
   }
 });
