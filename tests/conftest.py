@@ -1,9 +1,15 @@
 """The cast: one small partnership in which everybody is somebody, and one of whom must see nothing."""
 
+import gc
+import os
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, cached_property
+from pathlib import Path
 
 import pytest
+from django.contrib.auth.signals import user_logged_in
+from django.db import connection
 from django.test import Client
 
 from hlp.models import User
@@ -12,9 +18,76 @@ from peerchallenge.services.clock import refresh
 from schools.choices import Role
 from schools.models import AcademicYear, Collaborative, Group, School
 from tests import factories as make
+from tests.board.seated import Board, lay_board
+from tests.laid import copy_sqlite
 
 # Monday 16 November 2026, three days before the session of the cast.
 BEFORE = "2026-11-16 09:00+00:00"
+
+
+WITH_DATABASE = {"db", "transactional_db", "live_server"}
+WITH_SERVERS = ("django_db", "postgres", "redis", "processes")
+PART = os.environ.get("PART")  # of a whole run: postgres or sqlite
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In a whole run, share the tests out: what asks no database answers the same beside any, and runs beside SQLite."""
+    if not PART:
+        return
+    ours = [item for item in items if (_on_postgres if PART == "postgres" else _on_sqlite)(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(ours)])
+    items[:] = ours
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Thousands of collected tests stay until the end: the garbage collector need not look at them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
+def _asks(item: pytest.Item) -> bool:
+    return _marked(item, *WITH_SERVERS) or not WITH_DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+def _on_postgres(item: pytest.Item) -> bool:
+    return _asks(item) and not _marked(item, "one_machine")
+
+
+def _on_sqlite(item: pytest.Item) -> bool:
+    return not _marked(item, "postgres", "redis") and not (_asks(item) and _marked(item, "one_engine"))
+
+
+def _marked(item: pytest.Item, *names: str) -> bool:
+    return any(item.get_closest_marker(name) for name in names)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_keepdb: bool) -> None:
+    """Begin with tables that are there already: see tests.laid.
+
+    ``TEST_DATABASE_FILE=/tmp/hlp-tests.sqlite3 pytest --reuse-db`` keeps SQLite's tables from run to run.
+    """
+    wanted = connection.settings_dict["TEST"]
+    if connection.vendor == "postgresql":
+        wanted["TEMPLATE"] = os.environ.get("TEST_DATABASE_TEMPLATE")
+    elif django_db_keepdb:
+        wanted["NAME"] = os.environ.get("TEST_DATABASE_FILE") or str(_laid_file())
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """Whether tables stay or were laid before: then SQLite's file is not begun anew."""
+    laid = connection.vendor == "sqlite" and _laid_file().exists()
+    return bool(request.config.getvalue("reuse_db")) or laid
+
+
+@cache
+def _laid_file() -> Path:
+    """A copy of the migrated SQLite file for this run alone, where there is one."""
+    file = Path(os.environ["VAR_DIR"]) / "tests.sqlite3"
+    copy_sqlite(file)
+    return file
 
 
 @dataclass
@@ -48,6 +121,31 @@ class Cast:
     la_officer: User
     outsider: User  # headteacher of a school elsewhere
     stranger: User  # signed in, without any post
+
+    @cached_property
+    def board(self) -> Board:
+        """The board of the cast, made when a test first asks for it: seats, people and one published meeting."""
+        return lay_board(self.year)
+
+    @property
+    def chair(self) -> User:
+        """Holds the independent chair's seat, and no post."""
+        return self.board.chair
+
+    @property
+    def clerk(self) -> User:
+        """Holds the clerk's seat, and no post."""
+        return self.board.clerk
+
+    @property
+    def member(self) -> User:
+        """A councillor: a seat with a vote, and no post in any school."""
+        return self.board.member
+
+    @property
+    def observer(self) -> User:
+        """Guest of the board's meeting, for part I alone."""
+        return self.board.observer
 
     def people(self) -> dict[str, User]:
         """Everybody by name."""
@@ -129,9 +227,13 @@ class As:
     """Gives a client that is signed in as a person."""
 
     def __call__(self, user: User) -> Client:
-        """A fresh client of that person."""
-        client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        """A fresh client of that person. Nobody is told of the sign-in: it is none."""
+        client, told = Client(), user_logged_in.receivers
+        user_logged_in.receivers = []
+        try:
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        finally:
+            user_logged_in.receivers = told
         return client
 
 

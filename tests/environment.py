@@ -9,6 +9,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from hypothesis import HealthCheck, settings
+
 
 def _runtime_folder() -> str:
     """A folder for what the application writes while it runs; removed at the end."""
@@ -26,3 +28,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 os.environ.setdefault("STATICFILES_BACKEND", "django.contrib.staticfiles.storage.StaticFilesStorage")
 if "VAR_DIR" not in os.environ:
     os.environ["VAR_DIR"] = _runtime_folder()
+# A property is tried on the same examples each time, so that a run tells of this change and not of chance or of a busy
+# machine; HYPOTHESIS_PROFILE=default looks for new ones.
+settings.register_profile(
+    "steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))

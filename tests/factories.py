@@ -6,8 +6,20 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from hlp.models import Text, TextVersion, User
-from peerchallenge.models import Area, ChallengeSession, Direction, Independence, Report, Reviewer, Round
+from hlp.models import Blob, Text, TextVersion, User
+from peerchallenge.models import (
+    Area,
+    ChallengeSession,
+    Direction,
+    HostDocument,
+    Independence,
+    PreVisit,
+    Programme,
+    Report,
+    Reviewer,
+    Round,
+    SelfEvaluation,
+)
 from schools.choices import Phase, Role, TermName
 from schools.models import (
     AcademicYear,
@@ -17,12 +29,23 @@ from schools.models import (
     GroupPlace,
     Membership,
     School,
+    Synonym,
     Term,
     Theme,
     TrainingEvent,
     TrainingModule,
     TrainingPlace,
     TrainingRecord,
+)
+from tests.board.factories import (  # noqa: F401 the board's are read from here too
+    AgendaItemFactory,
+    GuestFactory,
+    InterestFactory,
+    MeetingFactory,
+    SeatFactory,
+    StandingItemFactory,
+    attend,
+    seat,
 )
 
 
@@ -81,6 +104,16 @@ class ThemeFactory(DjangoModelFactory[Theme]):
         model = Theme
 
     name = factory.Sequence(lambda n: f"Theme {n}")
+
+
+class SynonymFactory(DjangoModelFactory[Synonym]):
+    """Other words for a theme."""
+
+    class Meta:
+        model = Synonym
+
+    theme = factory.SubFactory(ThemeFactory)
+    words = factory.Sequence(lambda n: f"words {n}")
 
 
 class GroupFactory(DjangoModelFactory[Group]):
@@ -201,6 +234,25 @@ def text(slug: str, body: str = "Be kind.") -> Text:
     made.current = TextVersion.objects.create(text=made, number=1, body=body, at=moment)
     made.save(update_fields=["current"])
     return made
+
+
+def prepared(session: ChallengeSession, at: datetime = datetime(2026, 11, 1, 9, tzinfo=UTC)) -> None:
+    """Everything of a session's countdown is done: nobody is reminded of it."""
+    Programme.objects.create(session=session, made_at=at, changed_at=at, host_agreed_at=at, lead_agreed_at=at)
+    SelfEvaluation.objects.create(session=session, shared_at=at, shared_by=session.reviewers.all()[0].person)
+    code = TextVersion.objects.filter(text__slug="code-of-conduct").first() or text("code-of-conduct").current
+    session.reviewers.update(code_version=code, code_accepted_at=at)
+    papers_given(session, at)
+    PreVisit.objects.create(session=session, ready_at=at, ready_by=session.reviewers.all()[0].person)
+
+
+def papers_given(session: ChallengeSession, at: datetime = datetime(2026, 11, 1, 9, tzinfo=UTC)) -> None:
+    """The host has given the team a document, once."""
+    blob, by = Blob.keep(b"%PDF"), session.reviewers.all()[0].person
+    facts = {"kind": "plan", "title": "Plan", "filename": "plan.pdf", "size": 4, "blob": blob, "added_at": at}
+    HostDocument.objects.get_or_create(
+        session=session, sha256=blob.sha256, defaults={**facts, "added_by": by}
+    )
 
 
 def held(session: ChallengeSession, ended_at: datetime | None = None, hours: int = 48) -> ChallengeSession:

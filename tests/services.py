@@ -27,6 +27,8 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 PROCESSES = ("web", "worker", "documents", "beat")
+TABLES = "TABLES_LAID"  # the environment's name for the folder of tests.laid
+DATA = "postgres"  # the folder in it for a PostgreSQL server
 _VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*))?\}")
 
 
@@ -171,27 +173,83 @@ def _postgres_owner(folder: Path) -> dict[str, Any]:
     return {"user": "postgres", "group": "postgres", "extra_groups": []}
 
 
+def laid_postgres() -> Path | None:
+    """The files of a server whose database is migrated, where tests.laid made them."""
+    folder = os.environ.get(TABLES)
+    files = Path(folder) / DATA / "data" if folder else None
+    return files if files and files.exists() else None
+
+
+class PostgresServer:
+    """A PostgreSQL server whose files outlive its processes, as after a crash of the machine's service."""
+
+    def __init__(self, folder: Path) -> None:
+        self._options: dict[str, Any] = {"cwd": folder, **_postgres_owner(folder)}
+        self._data, self._log, self._port = folder / "data", folder / "log", free_port()
+        self._process: Process | None = None
+
+    @property
+    def url(self) -> str:
+        """The DATABASE_URL of its database ``hlp``, the same after a restart."""
+        return f"{self._address}/hlp"
+
+    @property
+    def _address(self) -> str:
+        return f"postgres://hlp@127.0.0.1:{self._port}"
+
+    def lay(self) -> None:
+        """Make its files and start it, with a database ``hlp``: empty, or migrated where tables are laid (tests.laid)."""
+        laid = laid_postgres()
+        if laid:
+            subprocess.run(["cp", "-a", str(laid), str(self._data)], check=True)
+            self.start()
+            return
+        words = [_postgres_program("initdb"), "--pgdata", str(self._data), "--username", "hlp", "--no-sync"]
+        words += ["--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8"]
+        subprocess.run(words, check=True, stdout=subprocess.DEVNULL, **self._options)
+        self._start(lambda: _create_database(f"{self._address}/postgres"))
+
+    def start(self) -> None:
+        """Start it again and wait until it takes connections."""
+        self._start(lambda: _takes_connections(self.url))
+
+    def _start(self, ready: Callable[[], bool]) -> None:
+        # Nothing here outlives the machine, so nothing needs to reach the disk; but what was committed outlives a crash.
+        fast = ["fsync=off", "full_page_writes=off", "max_connections=200"]
+        where = ["listen_addresses=127.0.0.1", "unix_socket_directories="]
+        words = [_postgres_program("postgres"), "-D", str(self._data), "-p", str(self._port)]
+        words += [word for setting in fast + where for word in ("-c", setting)]
+        self._process = Process(words, log=self._log, **self._options)
+        self._process.wait_ready(ready)
+
+    def stop(self) -> None:
+        """A fast shutdown: sessions are ended, not waited for."""
+        if self._process:
+            self._process.stop(signal.SIGINT)
+
+    def crash(self) -> None:
+        """End all its processes at once, with SIGQUIT: it recovers from its log when it starts again."""
+        if self._process:
+            self._process.stop(signal.SIGQUIT)
+
+
+@contextmanager
+def postgres() -> Iterator[PostgresServer]:
+    """A running PostgreSQL server of its own; a test may ``stop``, ``crash`` or ``start`` it."""
+    with _folder("postgres") as folder:
+        server = PostgresServer(folder)
+        try:
+            server.lay()
+            yield server
+        finally:
+            server.stop()
+
+
 @contextmanager
 def postgres_server() -> Iterator[str]:
     """A PostgreSQL server of its own, empty; gives the DATABASE_URL of its database ``hlp``."""
-    with _folder("postgres") as folder:
-        options: dict[str, Any] = {"cwd": folder, **_postgres_owner(folder)}
-        data, port = folder / "data", free_port()
-        words = [_postgres_program("initdb"), "--pgdata", str(data), "--username", "hlp", "--no-sync"]
-        words += ["--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8"]
-        subprocess.run(words, check=True, stdout=subprocess.DEVNULL, **options)
-        # Nothing here outlives the run, so nothing needs to reach the disk.
-        fast = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"]
-        where = ["listen_addresses=127.0.0.1", "unix_socket_directories="]
-        words = [_postgres_program("postgres"), "-D", str(data), "-p", str(port)]
-        words += [word for setting in fast + where for word in ("-c", setting)]
-        server = Process(words, log=folder / "log", **options)
-        try:
-            url = f"postgres://hlp@127.0.0.1:{port}"
-            server.wait_ready(lambda: _create_database(f"{url}/postgres"))
-            yield f"{url}/hlp"
-        finally:
-            server.stop(signal.SIGINT)  # a fast shutdown: sessions are ended, not waited for
+    with postgres() as server:
+        yield server.url
 
 
 def _create_database(url: str) -> bool:
@@ -205,6 +263,16 @@ def _create_database(url: str) -> bool:
     connection.autocommit = True
     connection.cursor().execute("CREATE DATABASE hlp")
     connection.close()
+    return True
+
+
+def _takes_connections(url: str) -> bool:
+    import psycopg2
+
+    try:
+        psycopg2.connect(url).close()
+    except psycopg2.OperationalError:
+        return False
     return True
 
 
@@ -318,6 +386,8 @@ def main(words: list[str]) -> int:
     with ExitStack() as stack:
         if not env.get("DATABASE_URL"):
             env["DATABASE_URL"] = stack.enter_context(postgres_server())
+            if laid_postgres():
+                env["TEST_DATABASE_TEMPLATE"] = "hlp"
         if not env.get("REDIS_URL"):
             env["REDIS_URL"] = stack.enter_context(redis_server()).url
         return _run(words, env)

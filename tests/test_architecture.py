@@ -13,6 +13,8 @@ import pytest
 from django.apps import apps
 from django.db.models import Field, Model
 
+pytestmark = pytest.mark.one_engine
+
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ["hlp", "schools", "peerchallenge", "scorecard", "board"]  # from the lowest to the highest
 
@@ -32,7 +34,26 @@ IN_EVERY_ROOM = {
 IN_THE_KERNEL = {
     *("settings", "celery", "wsgi", "schedule", "checks", "logs", "middleware", "context", "adapters"),
     *("clock", "access", "audit", "transitions", "heartbeats", "health", "partnership", "cache"),
-    *("messages", "outbox", "mail", "documents", "pdf", "tables", "text", "texts", "papers", "needs"),
+    *(
+        "messages",
+        "outbox",
+        "mail",
+        "documents",
+        "pdf",
+        "tables",
+        "text",
+        "texts",
+        "papers",
+        "needs",
+        "figures",
+        "drawings",
+        "site",
+        "plain",
+        "uploads",
+        "ics",
+        "lists",
+        "likeness",
+    ),
 }
 NAMELESS = {"utils", "helpers", "common"}
 
@@ -164,7 +185,7 @@ def test_no_signals_for_our_own_behaviour() -> None:
 
 
 def test_kernel_names_no_school_no_triad_and_no_report() -> None:
-    wiring = {"settings.py", "urls.py", "schedule.py"}
+    wiring = {"settings.py", "lists.py", "urls.py", "schedule.py"}
     foreign = [
         f"{shown(path)}: {name}"
         for path in python_files("hlp")

@@ -57,6 +57,7 @@ def together(action: Callable[[], Any], times: int = 4) -> list[Any]:
 
 
 def test_four_sweeps_write_what_is_owed_once(cast: Cast) -> None:
+    make.prepared(cast.session)
     written = together(lambda: sweep(at=utc("2026-11-18 12:00")))
 
     keys = Counter(owed.key for batch in written for owed in batch)
@@ -74,6 +75,7 @@ def test_four_taps_end_a_session_once(cast: Cast) -> None:
 
 
 def test_a_message_is_claimed_by_one_of_four(cast: Cast) -> None:
+    make.prepared(cast.session)
     sweep(at=utc("2026-11-18 12:00"))
     Message.objects.exclude(person=cast.lead).delete()
 

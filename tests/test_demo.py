@@ -10,6 +10,20 @@ from django.core.management import call_command
 from django.db import transaction
 from pytest_django import DjangoDbBlocker, Settings
 
+from board.choices import ActionState, MinutesState, Outcome
+from board.models import (
+    Attendance,
+    BoardAction,
+    Challenge,
+    Decision,
+    Guest,
+    Holding,
+    Meeting,
+    Minutes,
+    RecordEntry,
+    Seat,
+    Withdrawal,
+)
 from hlp.choices import MessageState
 from hlp.management.commands.seed_demo import seed
 from hlp.models import AuditEntry, Document, MailboxMail, Message, User
@@ -20,6 +34,7 @@ from peerchallenge.models import (
     AreaSelfEvaluation,
     ChallengeSession,
     ConfidentialNote,
+    EvidenceNote,
     QAReview,
     Report,
     ReportVersion,
@@ -39,10 +54,14 @@ from schools.models import (
     MembershipChange,
     Pin,
     Plan,
+    PracticeEdition,
     School,
 )
 from schools.services import handovers
 from schools.services.memberships import read_story
+from tests import narrowing as lists
+
+pytestmark = pytest.mark.one_machine
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)  # a Wednesday
 SENT = ("reported", "closed")
@@ -73,11 +92,11 @@ def states(round_: Round) -> Counter[str]:
 
 def test_three_rounds_and_the_next(there: None) -> None:
     found = [(str(r), states(r)) for r in Round.objects.order_by("opens")]
-    running = {"closed": 20, "reported": 3, "held": 3, "confirmed": 18, "planned": 6}
+    running = {"closed": 20, "reported": 3, "held": 3, "confirmed": 24}
     assert found == [
         ("Autumn round 2025/26", Counter({"closed": 50})),
         ("Spring round 2025/26", Counter({"closed": 50})),
-        ("Autumn round 2026/27", Counter({**running, "postponed": 1, "cancelled": 1})),
+        ("Autumn round 2026/27", Counter({**running, "postponed": 1, "cancelled": 1, "planned": 1})),
         ("Spring round 2026/27", Counter({"planned": 27})),
     ]
 
@@ -213,7 +232,29 @@ def test_self_evaluations_in_every_stage(there: None) -> None:
     assert (over.filter(shared_at=None).count(), over.count()) == (0, 123)
 
 
+def test_the_board_has_met_for_two_years_and_prepares_its_next_meeting(there: None) -> None:
+    assert set(Meeting.objects.values_list("state", flat=True)) >= {"planned", "held", "closed", "cancelled"}
+    day = NOW.date()
+    held = Holding.objects.on(day)
+    voting = Seat.objects.voting()
+    assert (voting.count(), held.filter(seat__in=voting, as_alternate=False).count()) == (14, 13)
+    assert held.filter(as_alternate=True).count() == 1
+    assert Attendance.objects.filter(reply="alternate").exists()
+    assert Attendance.objects.filter(reply="apologies").exists()
+    assert Guest.objects.exists()
+    assert Withdrawal.objects.exists()
+    following = Meeting.objects.filter(starts_at__gt=NOW).order_by("starts_at")[0]
+    assert following.starts_at - NOW < timedelta(days=70)
+    assert following.state in {"open", "published"}
+
+
 # --- Nothing unfavourable about a real school ---------------------------------------------------------
+
+
+def test_notes_of_real_schools_are_strengths_and_questions(there: None) -> None:
+    real = EvidenceNote.objects.filter(session__host__invented=False).values_list("kind", flat=True)
+    assert set(real) == {"strength", "question"}
+    assert EvidenceNote.objects.filter(session__host__invented=True, kind="better").exists()
 
 
 def test_real_schools_are_never_late(there: None) -> None:
@@ -264,6 +305,10 @@ def test_reports_differ_and_name_nobody(there: None) -> None:
     assert len(texts) == 123
 
 
+def test_entries_say_what_is_published_of_their_schools(there: None) -> None:
+    assert not PracticeEdition.objects.filter(pupil_premium=None).exists()
+
+
 # --- As if lived -----------------------------------------------------------------------------------------
 
 
@@ -281,7 +326,7 @@ def test_mail_of_the_past_is_sent_and_one_came_back(there: None) -> None:
     failed = Message.objects.get(state=MessageState.FAILED)
     assert (failed.kind, failed.about) == ("report-due-now", held(invented.LARKFIELD).about)
     assert "550" in failed.last_error
-    assert 20 < MailboxMail.objects.count() < 400
+    assert 20 < MailboxMail.objects.count() < 500
     assert not MailboxMail.objects.filter(sent_at__gt=NOW).exists()
 
 
@@ -289,10 +334,16 @@ def test_papers_wait_for_the_worker(there: None) -> None:
     kinds = Counter(Document.objects.values_list("kind", "state"))
     assert kinds == {
         ("report", "waiting"): 159,
-        ("handbook", "waiting"): 22,
+        ("handbook", "waiting"): 28,
         ("qa-report", "waiting"): 38,
         ("report-shared", "waiting"): 3,
         ("report-shared", "sealed"): 1,
+        ("minutes", "waiting"): 21,
+        ("board-pack", "waiting"): 5,
+        ("paper", "ready"): 2,
+        ("paper", "waiting"): 2,
+        ("practice", "waiting"): 17,
+        ("score-card", "waiting"): 54,  # every school of the version that is out, and the partnership of both
     }
 
 
@@ -328,3 +379,21 @@ def test_nobody_leads_a_school_that_leads_them_in_the_same_round(there: None) ->
         Reviewer.objects.filter(is_lead=True).values_list("session__round", "school", "session__host")
     )
     assert {(round_, lead, host) for round_, lead, host in leads if (round_, host, lead) in leads} == set()
+
+
+@pytest.mark.usefixtures("there")
+def test_board_has_minutes_in_every_state_actions_of_every_kind_and_two_challenges() -> None:
+    assert set(Minutes.objects.values_list("state", flat=True)) == set(MinutesState)
+    assert Minutes.objects.public().count() >= 2
+    assert set(BoardAction.objects.values_list("state", flat=True)) == set(ActionState)
+    assert BoardAction.objects.late(NOW.date()).exists()
+    assert set(Decision.objects.values_list("outcome", flat=True)) == set(Outcome)
+    assert list(Challenge.objects.values_list("state", flat=True)) == ["published", "closed"]
+    real = School.objects.filter(invented=False).values_list("name", flat=True)
+    said = " ".join(RecordEntry.objects.values_list("text", flat=True))
+    assert [name for name in real if name in said] == []
+
+
+@pytest.mark.parametrize(("address", "model", "path"), lists.LISTS)
+def test_each_list_finds_its_schools_by_name(there: None, address: str, model: Any, path: str) -> None:
+    assert lists.some_school_narrows(address, model, path)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -16,6 +17,8 @@ from peerchallenge.demo.stage import set_stage
 from peerchallenge.models import ChallengeSession
 from schools import demo as schools_demo
 
+pytestmark = pytest.mark.one_machine
+
 
 def test_refuses_without_demo(db: None, settings: Settings) -> None:
     settings.DEMO = False
@@ -28,6 +31,15 @@ def test_refuses_a_moment_that_is_none(db: None, settings: Settings) -> None:
     with pytest.raises(CommandError, match="not yesterday"):
         call_command("seed_demo", now="yesterday")
     assert not User.objects.exists()
+
+
+def test_counts_queries_again_afterwards(
+    db: None, settings: Settings, django_assert_num_queries: Any
+) -> None:
+    settings.DEMO, settings.DEMO_SEEDERS = True, []
+    call_command("seed_demo")
+    with django_assert_num_queries(1):
+        assert not User.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -52,6 +64,7 @@ def test_runs_on_an_awkward_day(db: None, now: str) -> None:
     deliver_past(moment)
     assert running.opens <= stage.today <= running.closes
     assert set(running.sessions.values_list("state", flat=True)) == set(SessionState.values)
+    assert running.sessions.get(state=SessionState.PLANNED, host__invented=True).starts_at > moment
     soon = running.sessions.get(host__urn=invented.MILLSTREAM)
     assert soon.report_due_at == moment + timedelta(hours=6)
     assert {s.host.invented for s in ChallengeSession.objects.overdue(moment)} == {True}

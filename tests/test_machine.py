@@ -15,6 +15,8 @@ from packaging.utils import canonicalize_name
 from tests import services
 from tests.services import ROOT
 
+pytestmark = pytest.mark.one_engine
+
 ENTRY = r"([\w.-]+)(?:\[[\w,-]+\])?=="
 LOCKS = ["requirements.txt", "requirements-dev.txt"]
 

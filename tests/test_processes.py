@@ -14,9 +14,10 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.laid import copy_sqlite
 from tests.services import PROCESSES, ROOT, Process, free_port, process, wait_until
 
-pytestmark = [pytest.mark.processes]
+pytestmark = [pytest.mark.processes, pytest.mark.one_machine]
 
 ASK = """
 import django; django.setup()
@@ -45,6 +46,7 @@ class Machine:
             "ENV_FILE": "/dev/null",
         }
         (folder / "static").mkdir(parents=True)
+        copy_sqlite(folder / "hlp.sqlite3")
         self.run("manage.py", "migrate", "--verbosity", "0")
         self.run("-m", "tests.crowd", "2")
 

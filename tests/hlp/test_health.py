@@ -36,7 +36,10 @@ def test_a_beat_that_never_ran_is_told_once_people_are_there(client: Client, db:
 
     code, found = asked(client)
 
-    assert (code, found["silent_jobs"]) == (503, ["deadlines", "deliver", "documents", "plans"])
+    assert (code, found["silent_jobs"]) == (
+        503,
+        ["deadlines", "deliver", "documents", "handbooks", "plans", "score-cards"],
+    )
 
 
 @pytest.mark.parametrize(("minutes", "status", "silent"), [(4, 200, []), (6, 503, ["deadlines"])])

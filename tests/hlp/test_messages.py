@@ -100,7 +100,7 @@ def test_the_list_asks_the_same_of_the_database(
     for n in range(number):
         message(make.UserFactory(), f"key-{n}")
     client = as_(cast.director)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/messages/")
 
 

@@ -120,12 +120,12 @@ def lines(answer: Any) -> list[list[str]]:
 
 def test_a_file_obeys_the_filters_of_its_page(as_: As, cast: Cast) -> None:
     client = as_(cast.director)
-    assert [row[0] for row in lines(client.get("/schools/?q=elm&download=csv&page=7"))] == [
+    assert [row[0] for row in lines(client.get("/schools/?school=elm&download=csv&page=7"))] == [
         "Elm Primary School"
     ]
     assert [row[0] for row in lines(client.get("/people/?role=director&download=csv"))] == ["Dora Director"]
-    page = client.get("/schools/?q=elm&page=1").content.decode()
-    assert 'href="?q=elm&amp;download=xlsx"' in page
+    page = client.get("/schools/?school=elm&page=1").content.decode()
+    assert 'href="?school=elm&amp;download=xlsx"' in page
 
 
 def test_a_file_holds_what_its_reader_may_see(as_: As, cast: Cast) -> None:

@@ -1,9 +1,12 @@
 """Typed and pasted text."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hlp import text
+
+pytestmark = pytest.mark.one_engine
 
 
 def test_words_bullets_and_breaks_become_plain_ones() -> None:

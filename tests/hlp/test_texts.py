@@ -15,7 +15,7 @@ EDIT = "/texts/code-of-conduct/edit/"
 
 
 def test_every_text_that_ships_has_a_body(db: None) -> None:
-    assert texts.ensure_defaults() == 7
+    assert texts.ensure_defaults() == 8
     assert all(
         text.current and len(text.current.body) > 500 for text in Text.objects.select_related("current")
     )
@@ -23,7 +23,7 @@ def test_every_text_that_ships_has_a_body(db: None) -> None:
 
 def test_creating_the_defaults_again_leaves_an_edited_text_alone(cast: Cast) -> None:
     code = make.text("code-of-conduct", "Ours.")
-    assert (texts.ensure_defaults(), texts.ensure_defaults()) == (6, 0)
+    assert (texts.ensure_defaults(), texts.ensure_defaults()) == (7, 0)
     assert code.versions.count() == 1
 
 
@@ -117,5 +117,5 @@ def test_the_list_costs_the_same_with_more_texts(
         make.text(f"text-{n}")
     client = as_(cast.director)
     client.get("/texts/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/texts/")

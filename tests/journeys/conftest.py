@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, Position, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from hlp.models import User
@@ -22,9 +22,14 @@ FLAGS = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PATIENCE = 45_000  # milliseconds; on a busy machine the first page takes long
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
+expect.set_options(timeout=20_000)
+
 PageAs = Callable[..., Page]
+Look = Callable[[Page, str], None]
+Checking = Callable[..., Look]
 
 
 @pytest.fixture(scope="session")
@@ -43,14 +48,24 @@ def _launch(playwright: Playwright) -> Browser:
 def page_as(transactional_db: None, live_server: LiveServer, chromium: Browser) -> Iterator[PageAs]:
     """``page_as(user, narrow=True, javascript=False)``: a page signed in as that person (None: nobody).
 
-    The test fails at its end if any page logged an error to the console or raised one.
+    The test fails at its end if any page logged an error to the console or raised one, but for errors that hold the
+    words ``ignoring``.
     """
     troubles: list[str] = []
     contexts = []
 
     def make(
-        user: User | None = None, *, narrow: bool = False, javascript: bool = True, **extra: Any
+        user: User | None = None,
+        *,
+        narrow: bool = False,
+        javascript: bool = True,
+        ignoring: str = "",
+        **extra: Any,
     ) -> Page:
+        def note(words: str) -> None:
+            if not ignoring or ignoring not in words:
+                troubles.append(f"{page.url}: {words}")
+
         context = chromium.new_context(
             base_url=live_server.url,
             viewport=NARROW if narrow else WIDE,  # type: ignore[arg-type]
@@ -61,11 +76,11 @@ def page_as(transactional_db: None, live_server: LiveServer, chromium: Browser) 
         )
         contexts.append(context)
         if user is not None:
-            context.add_cookies([_cookie(user, live_server.url)])
+            context.add_cookies([sign_in_cookie(user, live_server.url)])
         page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("console", lambda m: troubles.append(f"{page.url}: {m.text}") if m.type == "error" else None)
-        page.on("pageerror", lambda error: troubles.append(f"{page.url}: {error}"))
+        page.set_default_timeout(PATIENCE)
+        page.on("console", lambda m: note(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: note(str(error)))
         return page
 
     yield make
@@ -74,11 +89,26 @@ def page_as(transactional_db: None, live_server: LiveServer, chromium: Browser) 
     assert troubles == []
 
 
-def _cookie(user: User, url: str) -> Any:
+def sign_in_cookie(user: User, url: str) -> Any:
+    """The cookie of a person's sign-in."""
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     name = settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value, "url": url}
+
+
+def drag(one: Locator, to: Locator, *, grip: Position | None = None, at: Position | None = None) -> None:
+    """Drag as a hand does: take hold once the page is at rest, move on over the place, and let go there.
+
+    ``grip`` and ``at`` are places within the two, in pixels from their upper left corner.
+    """
+    page = one.page
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+    one.hover(position=grip)
+    page.mouse.down()
+    to.hover(position=at)
+    to.hover(position=at)  # a browser tells of what is dragged over a place at the second move
+    page.mouse.up()
 
 
 @pytest.fixture(scope="session")
@@ -99,7 +129,7 @@ def check_accessibility() -> Callable[[Page], None]:
 
 
 @pytest.fixture
-def look(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+def look(request: pytest.FixtureRequest) -> Look:
     """``look(page, "name")`` keeps a picture under SCREENSHOTS, where that is set, for people to look at."""
     folder = os.environ.get("SCREENSHOTS")
 
@@ -110,3 +140,21 @@ def look(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
             page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
 
     return keep
+
+
+@pytest.fixture
+def checking(look: Look, check_accessibility: Callable[[Page], None]) -> Checking:
+    """``check = checking("support", javascript)``: ``check(page, "empty")`` keeps a picture and asks axe.
+
+    Axe needs the page's scripts; pictures without them are called ``plain``.
+    """
+
+    def about(noun: str, javascript: bool = True) -> Look:
+        def check(page: Page, name: str) -> None:
+            look(page, f"{noun}-{name}{'' if javascript else '-plain'}")
+            if javascript:
+                check_accessibility(page)
+
+        return check
+
+    return about

@@ -59,9 +59,10 @@ def test_a_headteacher_says_on_a_phone_when_they_cannot(
         check_accessibility(page)
     type_date(page, "Last day (if it is more than one day)", date(2027, 5, 7))
     page.get_by_role("button", name="Save and add more").click()
+    expect(page.get_by_label("Tuesday 4 May 2027 to Friday 7 May 2027")).to_be_checked()
     type_date(page, "First day", date(2027, 6, 24))
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_label("Tuesday 4 May 2027 to Friday 7 May 2027")).to_be_checked()
+    expect(page.get_by_label("Thursday 24 June 2027")).to_be_checked()
     look(page, "availability")
     if javascript:
         check_accessibility(page)

@@ -74,7 +74,7 @@ def test_places_in_teams_are_passed_on(
     page.get_by_label("Stella Stranger").check()
     check_accessibility(page)
     look(page, "handover-places")
-    page.get_by_role("button", name="Change these teams").click()
+    page.get_by_role("button", name="Change these places").click()
     expect(page.get_by_text("The teams are changed")).to_be_visible()
     lead = cast.session.reviewers.get(is_lead=True)
     assert lead.person == cast.stranger

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from schools.models import Group, Plan, PlanQuestion
 from schools.services.plans import asking, questions, revisions
 from tests.conftest import Cast
-from tests.journeys.conftest import NARROW, PageAs
+from tests.journeys.conftest import NARROW, PageAs, drag
 from tests.schools import planned
 
 pytestmark = pytest.mark.journey
@@ -99,7 +99,7 @@ def change_by_hand(page: Page, plan: Plan, check: Check, look: Look) -> Plan:
     press(page, "Keep this change")
     expect(page.get_by_role("alert")).to_contain_text("swapped")
     assert there in Plan.objects.get(pk=draft.pk).groups[0]["schools"]
-    drag(page, draft)
+    moved_by_hand(page, draft)
     check(page)
     look(page, "plan-drag")
     press(page, "Undo")
@@ -108,10 +108,10 @@ def change_by_hand(page: Page, plan: Plan, check: Check, look: Look) -> Plan:
     return draft
 
 
-def drag(page: Page, draft: Plan) -> None:
+def moved_by_hand(page: Page, draft: Plan) -> None:
     """Onto a group, which it would join; nothing is kept."""
     one = Plan.objects.get(pk=draft.pk).groups[0]["schools"][0]
-    page.locator(f"[data-school='{one}']").drag_to(page.locator("[data-group='1'] h3"))
+    drag(page.locator(f"[data-school='{one}']"), page.locator("[data-group='1'] h3"))
     expect(page.locator("#trial")).to_contain_text("moved to")
     expect(page.locator("#trial")).to_contain_text("mainstream schools, not 3 or 4")
     assert Plan.objects.get(pk=draft.pk).revision == 2

@@ -1,21 +1,17 @@
 """Support: a headteacher asks on a phone, the Director introduces in one click, the school says what it changed."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from hlp import clock
 from peerchallenge.models import Match
 from tests.conftest import Cast
-from tests.journeys.conftest import PageAs
+from tests.journeys.conftest import Checking, PageAs
 from tests.peerchallenge import supported
 
 pytestmark = pytest.mark.journey
-
-Check = Callable[[Page], None]
-Look = Callable[[Page, str], None]
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -23,15 +19,10 @@ def test_help_is_asked_for_found_agreed_and_looked_back_on(
     transactional_db: None,
     cast: Cast,
     page_as: PageAs,
-    check_accessibility: Check,
-    look: Look,
+    checking: Checking,
     javascript: bool,
 ) -> None:
-    def check(page: Page, name: str) -> None:
-        look(page, f"support-{name}")
-        if javascript:
-            check_accessibility(page)
-
+    check = checking("support", javascript)
     supported.strength(cast)
     host = page_as(cast.host, narrow=True, javascript=javascript)
     host.goto("/support/")

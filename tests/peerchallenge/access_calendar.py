@@ -18,8 +18,8 @@ TABLE = {
     # The secret in the address stands for the person
     "GET peerchallenge:feed": "2 22 222 22 22 22 2 22",
     "GET peerchallenge:feed-everything": "2 22 222 22 22 22 2 22",
-    "GET peerchallenge:feed-detail": "s 22 222 22 22 22 2 24",
-    "POST peerchallenge:feed-detail": "s 33 333 33 33 33 3 34",
+    "GET peerchallenge:feed-detail": "s 22 222 22 22 22 2 24 2224",
+    "POST peerchallenge:feed-detail": "s 33 333 33 33 33 3 34 3334",
     # The host's address: theirs, and the office's to reset
     "GET peerchallenge:feed-reset": "s 22 244 44 44 44 4 44",
     "POST peerchallenge:feed-reset": "s 33 344 44 44 44 4 44",

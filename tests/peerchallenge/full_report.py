@@ -118,7 +118,7 @@ def section_data(session: ChallengeSession, **changed: Any) -> dict[str, dict[st
         "progress": {"progress": texts["progress"]},
         "self-evaluation": {
             "areas": judged,
-            "overall_accuracy": "more-cautious",
+            "overall_accuracy": "accurate",
             "overall_evidence": texts["overall_evidence"],
         },
         "direction": {"direction": "improving", "direction_evidence": texts["direction_evidence"]},

@@ -264,5 +264,5 @@ def test_the_list_costs_the_same_with_more_rows(
     CarriedAction.objects.filter(position__gt=number).delete()
     client = as_(cast.director)
     client.get("/home/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/actions/")

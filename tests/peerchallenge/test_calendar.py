@@ -146,7 +146,7 @@ def test_the_page_needs_the_same_queries_however_full(
         session = make.SessionFactory(round=cast.round, group=cast.group, **hours)
         make.ReviewerFactory(session=session, is_lead=True)
     client = as_(cast.director)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(25):
         page = client.get("/calendar/")
     assert page.context["calendar"].sessions == number
 

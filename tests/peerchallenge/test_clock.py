@@ -23,6 +23,12 @@ from tests.conftest import Cast, utc
 THURSDAY_4PM = utc("2026-11-19 16:00")
 
 
+@pytest.fixture(autouse=True)
+def _prepared(cast: Cast) -> None:
+    """The countdown is done and says nothing (see test_countdown.py)."""
+    make.prepared(cast.session)
+
+
 def fresh(session: ChallengeSession) -> ChallengeSession:
     return ChallengeSession.objects.get(pk=session.pk)
 

@@ -59,7 +59,7 @@ def test_a_draft_costs_the_same_with_one_line_and_three(
     schools = [cast.host_school, cast.lead_school, cast.reviewer_school][:number]
     plan = draft(cast, spring, *schools)
     client = as_(cast.director)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         html(client, plan.get_absolute_url())
 
 
@@ -70,7 +70,7 @@ def test_the_list_of_plans_costs_the_same_with_one_plan_and_three(
     for _ in range(number):
         draft(cast, spring)
     client = as_(cast.director)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         html(client, "/dates/")
 
 
@@ -84,7 +84,7 @@ def test_closed_days_cost_the_same_with_one_and_three(
             year=cast.year, kind="inset", name="INSET", starts=day, ends=day, school=cast.host_school
         )
     client = as_(cast.director)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         html(client, f"/years/{cast.year.pk}/closed/")
 
 
@@ -96,7 +96,7 @@ def test_the_ledger_costs_the_same_with_one_session_and_three(
         session = make.SessionFactory(round=cast.round, group=cast.group)
         make.ReviewerFactory(session=session, person=cast.lead, school=cast.lead_school, is_lead=True)
     client = as_(cast.director)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         html(client, "/ledger/")
 
 

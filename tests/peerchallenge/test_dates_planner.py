@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise, product
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,8 @@ from peerchallenge.planner import (
 from peerchallenge.planner.causes import Question
 from peerchallenge.planner.columns import columns_of
 from tests.peerchallenge.partnerships import AUTUMN, LONG_AGO, Kind, partnership
+
+pytestmark = pytest.mark.one_engine
 
 quickly = settings(
     max_examples=10, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from hlp.mail import compose
 from hlp.models import Message, User
 from peerchallenge import deadlines
-from peerchallenge.models import AreaSelfEvaluation, ConfidentialNote, ReportVersion, SelfEvaluation
+from peerchallenge.models import AreaSelfEvaluation, ConfidentialNote, ReportVersion, SelfEvaluationText
 from peerchallenge.services.clock import facts_of
 from peerchallenge.services.sessions import change_session, postpone_session
 from peerchallenge.services.sweep import sweep
@@ -61,12 +61,16 @@ def test_who_gets_copies_is_told_that_a_session_is_off(cast: Cast) -> None:
     assert {cast.deputy, cast.office} < told("session-postponed")
 
 
-def test_of_the_clock_they_hear_the_day_before_alone(cast: Cast) -> None:
+def test_of_the_clock_they_hear_the_day_before_and_of_the_programme(cast: Cast) -> None:
     copies(cast)
     facts = facts_of([cast.session], utc("2026-11-18 09:00"))[cast.session.pk]
     steps = deadlines.steps(facts)
     assert facts.helpers == {cast.deputy.pk, cast.office.pk}
-    assert [step.kind for step in steps if facts.helpers & step.people] == ["session-tomorrow"]
+    assert [step.kind for step in steps if facts.helpers & step.people] == [
+        "session-tomorrow",
+        "countdown-soon",  # the programme, which they make
+        "countdown-late",
+    ]
     sweep(at=utc("2026-11-18 12:30"))
     assert {cast.deputy, cast.office} < told("session-tomorrow")
 
@@ -79,7 +83,7 @@ def test_the_home_page_has_their_dates_and_documents(as_: As, cast: Cast) -> Non
         page = as_(person).get("/home/").content.decode()
         assert "Confirm the date of your session, Thursday 19 November 2026" in page
         assert reverse("peerchallenge:handbook-detail", args=[cast.session.pk]) in page
-        assert "self-evaluation" not in page
+        assert "/self-evaluation/" not in page
 
 
 # --- Nothing that was written ----------------------------------------------------------------------
@@ -93,10 +97,10 @@ def written(cast: Cast) -> Iterator[Cast]:
         known = test_access.arguments(cast)
     with time_machine.travel("2026-11-20 23:00+00:00", tick=False):
         access_rows.hand_over(cast)
-    SelfEvaluation.objects.update(showcase=TEXTS[3])
+    SelfEvaluationText.objects.update(body=TEXTS[3])
     AreaSelfEvaluation.objects.update(strengths=TEXTS[2])
     ConfidentialNote.objects.update(body=TEXTS[4])
-    version = ReportVersion.objects.get()
+    version = ReportVersion.objects.get(session=cast.session)
     version.data["sections"][0]["parts"][0]["text"] += f" {TEXTS[1]}"
     version.save()
     cast.known = known  # type: ignore[attr-defined]
@@ -118,6 +122,7 @@ def leaks(client: Client, cast: Cast) -> set[str]:
     return {text for _, page in pages(client, cast) for text in TEXTS if text in page}
 
 
+@pytest.mark.one_engine
 def test_no_address_shows_them_a_word_of_it(as_: As, written: Cast) -> None:
     assert leaks(as_(written.host), written) >= set(TEXTS) - {TEXTS[4]}  # there is something that could leak
     for person in (written.deputy, written.office):
@@ -132,5 +137,7 @@ def test_no_message_tells_them_a_word_of_it(written: Cast) -> None:
         "session-tomorrow",
         "session-planned",
         "team-changed",
+        "programme-suggested",
+        "countdown-late",
     }
     assert [text for text in TEXTS for mail in mails if text in mail] == []

@@ -1,7 +1,6 @@
 """The handbook's file: whole, tagged for screen readers, with bookmarks, and short enough to print."""
 
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
@@ -13,12 +12,16 @@ from peerchallenge.models import ChallengeSession
 from peerchallenge.packs import handbook
 from peerchallenge.services import handbooks, years
 from tests.conftest import Cast, utc
+from tests.tagged import elements, faults
+
+pytestmark = pytest.mark.one_engine
 
 CHAPTERS = [
     "Contents",
     "Who, where and when",
     "Programme of the day",
     "Countdown",
+    "Where the school is",
     "Protocols",
     "Code of conduct",
     "Preparation",
@@ -53,17 +56,6 @@ def drawn(source: dict[str, Any]) -> bytes:
     return DRAWN[0]
 
 
-def elements(node: Any) -> Iterator[Any]:
-    """Every element of a structure tree."""
-    if not isinstance(node, pikepdf.Dictionary):
-        return
-    if "/S" in node:
-        yield node
-    kids = node.get("/K")
-    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-        yield from elements(kid)
-
-
 def test_the_file_is_tagged_named_and_in_english(drawn: bytes) -> None:
     with pikepdf.open(io.BytesIO(drawn)) as pdf:
         assert bool(pdf.Root.MarkInfo.Marked) is True
@@ -72,6 +64,9 @@ def test_the_file_is_tagged_named_and_in_english(drawn: bytes) -> None:
         found = list(elements(pdf.Root.StructTreeRoot))
         scopes = {str(e.A.Scope) for e in found if str(e.S) == "/TH"}
         kinds = {str(e.S) for e in found}
+        figures = [str(e.Alt) for e in found if str(e.S) == "/Figure"]
+    assert faults(drawn) == []
+    assert figures == ["Map: Ash Primary School in Hounslow, with the other schools of its group"]
     assert scopes == {"/Column", "/Row"}
     assert {"/H1", "/H2", "/Table", "/TH", "/TD", "/L", "/LI", "/Link"} - kinds == set()
 

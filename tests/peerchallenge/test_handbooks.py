@@ -141,7 +141,7 @@ def test_gathering_the_facts_costs_a_fixed_number_of_queries(
     texts.ensure_defaults()
     years.start(cast.year)
     first = handbooks.ask_handbook(session=cast.session)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(32):
         assert handbooks.ask_handbook(session=cast.session) == first
 
 

@@ -46,10 +46,15 @@ def test_groups_without_qa_wait_for_the_director_alone(cast: Cast) -> None:
 def test_before_the_day_each_is_asked_for_their_part(cast: Cast) -> None:
     found = {name: [title for title, _ in todo(user)] for name, user in cast.people().items()}
 
+    agree = "Agree the programme of the day: Ash Primary School"
+    papers = "Papers to the team: Ash Primary School"
+    analysis = "Write the analysis before the visit: Ash Primary School"
     assert {name: titles for name, titles in found.items() if titles} == {
-        "host": ["Write and share the self-evaluation of Ash Primary School"],
-        "lead": ["Accept the code of conduct for Ash Primary School"],
-        "reviewer": ["Accept the code of conduct for Ash Primary School"],
+        "host": ["Write and share the self-evaluation of Ash Primary School", papers, agree],
+        "deputy": [agree],
+        "office": [agree],
+        "lead": ["Accept the code of conduct for Ash Primary School", agree, analysis],
+        "reviewer": ["Accept the code of conduct for Ash Primary School", analysis],
     }
 
 
@@ -234,11 +239,11 @@ def more(cast: Cast, number: int) -> None:
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("lead", 8),
-        ("host", 8),
-        ("director", 26),
+        ("lead", 16),
+        ("host", 16),
+        ("director", 25),
         ("lead_headteacher", 11),
-        ("qa_reviewer", 10),
+        ("qa_reviewer", 17),
         ("la_officer", 4),
     ],
 )
@@ -266,11 +271,14 @@ def test_navigation_leads_to_sessions_calendar_and_rounds(cast: Cast) -> None:
         {"label": "Calendar", "href": "/calendar/"},
         {"label": "Rounds", "href": "/rounds/"},
         {"label": "Actions", "href": "/actions/"},
+        {"label": "Themes", "href": "/rounds/themes/"},
+        {"label": "Outcomes", "href": "/outcomes/"},
         {"label": "Support", "href": "/support/"},
+        {"label": "Findings", "href": "/findings/"},
     ]
 
     assert home.navigation(cast.outsider) == entries
-    assert home.navigation(cast.qa_reviewer) == entries[:3]
+    assert home.navigation(cast.qa_reviewer) == [*entries[:3], entries[5]]
 
 
 def test_every_role_has_a_home_page(cast: Cast, as_: As) -> None:

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from hlp.models import Document, Message
 from hlp.transitions import StaleEdit
-from peerchallenge.models import QAJudgement, QAReview, ReportVersion
+from peerchallenge.models import QAJudgement, QAReview, Report, ReportVersion
 from peerchallenge.packs import qa as pack
 from peerchallenge.services import attention, sessions
 from peerchallenge.services.qa import judging, sending, todo
@@ -133,6 +133,7 @@ def test_it_is_due_five_school_days_after_the_report(cast: Cast, at: str, late: 
 
 def test_what_differs_is_named_by_who_is_stricter(cast: Cast) -> None:
     assured.assured(cast)
+    Report.objects.update(overall_accuracy="more-cautious")
     lines = {line["label"]: line["verdict"] for line in sending.comparison(cast.session)}
     assert lines == {
         "Self-evaluation overall": "Team more generous",

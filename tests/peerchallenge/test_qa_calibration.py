@@ -74,7 +74,7 @@ def test_only_what_both_judged_and_sent_is_counted(cast: Cast) -> None:
     assured.fill(cast, review)
     sending.send(review=review, by=cast.qa_reviewer)
     assert calibration.pairs() == [
-        Pair("", str(cast.round), 0, 1),
+        Pair("", str(cast.round), 1, 1),
         Pair("Inclusion", str(cast.round), 1, 1),
         Pair("Curriculum and teaching", str(cast.round), 1, 1),
     ]

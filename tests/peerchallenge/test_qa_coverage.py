@@ -152,15 +152,18 @@ def test_each_group_is_assured_booked_or_neither(cast: Cast) -> None:
         ("Triad 2", "none"),
         ("Triad 1", "booked"),
     ]
+    assert coverage.without(cast.year) == (1, 2)
     assured.assured(cast)
     found = coverage.coverage(cast.year)
     assert (found.done, found.booked, found.none, found.percent) == (1, 0, 1, 50)
+    assert coverage.without(cast.year) == (1, 2)
     assert found.days_left(utc("2027-07-11 09:00").date()) == 10
 
 
 def test_a_cancelled_session_covers_nothing(cast: Cast) -> None:
     ChallengeSession.objects.update(state=SessionState.CANCELLED)
     assert coverage.coverage(cast.year).none == 2
+    assert coverage.without(cast.year) == (2, 2)
 
 
 def test_the_load_is_even_and_nobody_is_in_two_places(cast: Cast) -> None:
@@ -236,5 +239,5 @@ def test_the_page_costs_the_same_with_one_group_and_three(
     for n in range(number):
         open_group(cast, n)
     client = as_(cast.administrator)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get("/qa/")

@@ -332,7 +332,7 @@ def test_a_waiting_dispute_keeps_a_session_open(cast: Cast) -> None:
 
 def test_sealing_reaches_every_version_and_the_reply(cast: Cast) -> None:
     name = "Zephyrine Quillfeather"
-    reply = full_reply.sent(cast, context=f"{name} reads.\n\nTwo forms.")
+    reply = full_reply.sent(cast, context=f"About {name}.\n\nTwo forms.")
     full_reply.correct(cast, reply, after="A pupil reads.")
     full_reply.correct(cast, reply, "context-1", f"Three forms, says {name}.")
     full_reply.say(cast, reply, f"{name} is not ours.")

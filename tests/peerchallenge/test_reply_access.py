@@ -17,6 +17,8 @@ from tests.peerchallenge import access_reply, full_reply
 from tests.peerchallenge.full_reply import DECIDED, DECISIONS_DUE, REPLIED
 from tests.test_access import WHO, code
 
+pytestmark = pytest.mark.one_engine
+
 SECRETS = ("421 pupils", "census of 1 October", "The day was fair", "The books say otherwise")
 
 

@@ -142,5 +142,5 @@ def test_the_page_of_a_reply_costs_the_same_with_more_corrections(
         first.save()
     client = as_(cast.lead)
     client.get("/home/")
-    with time_machine.travel(DECIDED, tick=False), django_assert_num_queries(12):
+    with time_machine.travel(DECIDED, tick=False), django_assert_num_queries(13):
         client.get(url("reply-detail", cast))

@@ -77,6 +77,7 @@ def test_each_pair_moves_or_is_refused(
         move(row, **step)
         last = row.events.order_by("pk").last()
         assert (last.from_state, last.to_state) == (before, after)
+        assert str(last) == f"{row.get_state_display()} {DECIDED:%Y-%m-%d %H:%M}"
     else:
         with pytest.raises(WrongMove):
             move(row, **step)

@@ -95,19 +95,6 @@ def test_autosave_tells_of_a_newer_version(cast: Cast, as_: As) -> None:
     assert reports.open_report(session=cast.session).context == "Rita’s text"
 
 
-def test_stale_page_shows_both_texts_and_the_next_press_decides(cast: Cast, as_: As) -> None:
-    post(as_(cast.reviewer), url("save", cast, "context"), context="Rita’s text", page="other")
-    client = as_(cast.lead)
-    page = post(client, url("section", cast, "context"), context="Leo’s text")
-
-    assert "Rita Reviewer saved a newer version of this section at " in page
-    assert "Rita’s text" in page
-    assert "Leo’s text" in page
-    assert "Save my version instead" in page
-    client.post(url("section", cast, "context"), {"revision": "1", "context": "Leo’s text"})
-    assert reports.open_report(session=cast.session).context == "Leo’s text"
-
-
 def test_autosave_after_sending_keeps_the_text_on_the_page(cast: Cast, as_: As) -> None:
     full_report.write(make.held(cast.session), cast.lead)
     reports.send_report(session=cast.session, by=cast.lead)

@@ -55,7 +55,7 @@ def test_page_holds_every_text(cast: Cast, as_: As, sent: ReportVersion) -> None
     for name in ("context", "teaching_better", "focus_strengths", "direction_evidence", "support_detail"):
         for paragraph in full_report.TEXTS[name].split("\n\n"):
             assert paragraph in page
-    assert "More cautious than the evidence" in page
+    assert "Accurate" in page
     assert "On time, 31 hours after the session" in page
     assert "no judgement on safeguarding or governance" in page
 

@@ -20,15 +20,17 @@ NAME = "Zephyrine Quillfeather"
 
 @pytest.fixture
 def sent(cast: Cast) -> ReportVersion:
-    """A sent report that names a child in four places."""
+    """A sent report that names a child, which was warned of and overruled."""
     cast.session.key_lines = f"How well does {NAME} read?"
     cast.session.save()
-    full_report.write(
+    report = full_report.write(
         make.held(cast.session),
         cast.lead,
         focus_strengths=f"{NAME} reads well.",
         note=f"About {NAME}: ring me.",
     )
+    reasons = {warned.key: f"{NAME} is an author." for warned in reports.open_warnings(report)}
+    reports.overrule(report=report, reasons=reasons, by=cast.lead, at=utc("2026-11-20 22:00"))
     reports.ask_preview(session=cast.session, by=cast.lead)
     return reports.send_report(session=cast.session, by=cast.lead, at=utc("2026-11-20 23:00"))
 
@@ -68,6 +70,8 @@ def test_name_is_gone_from_every_table(cast: Cast, sent: ReportVersion) -> None:
         "hlp.Document",
         "peerchallenge.ChallengeSession",
         "peerchallenge.ConfidentialNote",
+        "peerchallenge.Finding",
+        "peerchallenge.Overruling",
         "peerchallenge.Report",
         "peerchallenge.ReportVersion",
     }

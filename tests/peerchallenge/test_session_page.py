@@ -205,7 +205,7 @@ def test_the_list_costs_the_same_with_one_row_and_with_three(
     client = as_(cast.director)
     keep = [session.pk for session in three[:rows]]
     ChallengeSession.objects.exclude(pk__in=keep).delete()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert len(listed(client, "?round=")) == rows
 
 

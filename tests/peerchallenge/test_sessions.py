@@ -64,7 +64,7 @@ def test_planning_writes_session_team_history_audit_and_news(cast: Cast) -> None
     assert [(e.kind, e.by, e.at) for e in session.events.all()] == [("created", cast.director, AT)]
     assert list(AuditEntry.objects.values_list("action", "about")) == [("session.planned", session.about)]
     assert told("session-planned") == {cast.lead, cast.reviewer, cast.host, cast.qa_reviewer}
-    assert session.next_reminder_at == utc("2026-11-23 12:00")
+    assert session.next_reminder_at == utc("2026-11-11 08:00")  # the programme is late then
 
 
 def test_planning_the_very_same_twice_plans_once(cast: Cast) -> None:
@@ -145,7 +145,7 @@ def test_another_day_of_a_confirmed_session_has_to_be_confirmed_anew(cast: Cast)
     assert (row.state, row.version, row.starts_at) == ("planned", 2, times["starts_at"])
     assert [(e.kind, e.to_state) for e in row.events.all()] == [("moved", "confirmed"), ("state", "planned")]
     assert told("session-moved") == {cast.host, cast.lead, cast.reviewer, cast.qa_reviewer}
-    assert row.next_reminder_at == utc("2026-11-25 12:00")
+    assert row.next_reminder_at == utc("2026-11-10 08:00")  # two school days before the programme is due
 
 
 def test_another_time_of_the_same_day_stays_confirmed(cast: Cast) -> None:
@@ -259,7 +259,7 @@ def test_a_postponed_session_gets_a_new_date(cast: Cast) -> None:
 
     assert (row.state, row.starts_at) == ("planned", times["starts_at"])
     assert Message.objects.filter(kind="session-moved").count() == 4
-    assert row.next_reminder_at == utc("2026-12-02 12:00")
+    assert row.next_reminder_at == utc("2026-11-10 08:00")
 
 
 def test_a_new_date_is_checked_like_the_first(cast: Cast) -> None:

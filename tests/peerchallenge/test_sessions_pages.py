@@ -174,6 +174,7 @@ def test_a_stale_change_is_told_and_keeps_both(cast: Cast, as_: As) -> None:
     cast.session.refresh_from_db()
 
     assert "Somebody else saved a change" in page
+    assert ("Stored now" in page, "Theirs" in page) == (True, True)
     assert (">\nMine</textarea>" in page, cast.session.key_lines) == (True, "Theirs")
     assert client.post(address(cast, "edit/"), {**data, "version": 2}).status_code == 302
 

@@ -20,6 +20,8 @@ from tests.peerchallenge import access_sharing, full_reply
 from tests.peerchallenge.full_reply import DECIDED, REPLIED
 from tests.test_access import WHO, code
 
+pytestmark = pytest.mark.one_engine
+
 KEY = "k" * 32
 LINK = {"reader": "Gwen Governor", "role": "chair of governors", "days": 30, "key": KEY}
 ALL = {"collaborative": True, "authority": True, "directory": True}

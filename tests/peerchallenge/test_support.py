@@ -49,6 +49,9 @@ def test_a_report_that_wants_support_opens_one_case(cast: Cast, support: str, nu
 def test_sealing_a_report_takes_its_words_out_of_the_need(cast: Cast) -> None:
     full_report.write(make.held(cast.session), cast.lead)
     Report.objects.update(support="brokered", support_detail="Ask Tom Thumb in Year 2")
+    report = Report.objects.select_related("session__host").get()
+    reasons = {warned.key: "From a tale" for warned in reports.open_warnings(report)}
+    reports.overrule(report=report, reasons=reasons, by=cast.lead)
     version = reports.send_report(session=cast.session, by=cast.lead, at=utc("2026-11-20 10:00"))
     texts = {"support_detail": "A phonics lead"}
     reports.seal_version(version=version, reason="It named a child", replacement=texts, by=cast.director)
@@ -260,7 +263,7 @@ def test_the_desk_costs_the_same_with_one_row_and_three(
         supported.need(cast, make.SchoolFactory())
         strengths.offer(school=make.SchoolFactory(), theme=supported.phonics(), detail="Good", by=cast.host)
     client, path = as_(cast.director), SupportCase.objects.all()[0].get_absolute_url()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/support/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(path)

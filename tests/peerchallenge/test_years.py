@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from peerchallenge.models import Area, Direction, ProgrammeSlot
+from peerchallenge.models import Area, Direction, TemplateSlot
 from peerchallenge.services import years
 from tests import factories as make
 
@@ -33,7 +33,7 @@ def test_only_vulnerable_is_a_concern(db: None) -> None:
 def test_the_programme_runs_from_a_quarter_past_eight_to_four(db: None) -> None:
     year = make.YearFactory()
     years.start(year)
-    slots = list(year.programme.values_list("starts", flat=True))
+    slots = list(year.template_slots.values_list("starts", flat=True))
     assert (slots[0], slots[-1], len(slots)) == (time(8, 15), time(16), 15)
 
 
@@ -41,7 +41,7 @@ def test_starting_twice_adds_nothing(db: None) -> None:
     year = make.YearFactory()
     years.start(year)
     years.start(year)
-    assert (Area.objects.count(), Direction.objects.count(), ProgrammeSlot.objects.count()) == (7, 2, 15)
+    assert (Area.objects.count(), Direction.objects.count(), TemplateSlot.objects.count()) == (7, 2, 15)
 
 
 def test_starting_again_leaves_an_edited_list_alone(db: None) -> None:

@@ -241,5 +241,5 @@ def test_the_list_of_answers_asks_as_often_for_one_as_for_three(
     address = reverse("schools:declaration-answers", args=[cast.year.pk])
     client = as_(cast.director)
     client.get(address)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(address)

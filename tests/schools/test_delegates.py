@@ -112,5 +112,5 @@ def test_the_page_asks_the_same_of_the_database(
     for _ in range(number - 1):
         make.appoint(make.UserFactory(), Role.DEPUTY, school=cast.host_school)
     client = as_(cast.host)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"/schools/{cast.host_school.urn}/delegates/")

@@ -267,7 +267,11 @@ def test_a_zip_cut_short_is_refused(tmp_path: Path) -> None:
 # --- Whatever the shape, the same result ---------------------------------------------------------
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(data=st.data())
 def test_order_encoding_and_line_ends_do_not_matter(tmp_path: Path, data: st.DataObject) -> None:
     rows = rows_of(FULL)
@@ -283,7 +287,11 @@ def test_order_encoding_and_line_ends_do_not_matter(tmp_path: Path, data: st.Dat
     assert {item["urn"]: item for item in found.items["new"]} == by_urn
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(row=st.integers(1, 9), column=st.integers(0, 24))
 @example(row=4, column=6)  # a special school without its type, known by its group
 def test_a_blank_cell_is_taken_or_named(tmp_path: Path, row: int, column: int) -> None:

@@ -152,7 +152,7 @@ def test_the_page_asks_the_same_of_the_database(
     for n in range(number):
         make.triad(f"Extra {n}", cast.collaborative, [make.SchoolFactory() for _ in range(3)], cast.year)
     client = as_(cast.director)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get("/groups/")
 
 

@@ -176,9 +176,9 @@ def test_the_pages_ask_the_same_of_the_database(
 ) -> None:
     client = as_(cast.director)
     run = ready(client, path)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(run.get_absolute_url())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/schools/import/")
 
 
@@ -186,7 +186,7 @@ def test_closed_schools_are_asked_for(as_: As, cast: Cast) -> None:
     take(as_(cast.director), FULL)
 
     def names(query: str) -> list[str]:
-        cards = as_(cast.director).get(f"/schools/?q=990008{query}").context["cards"]
+        cards = as_(cast.director).get(f"/schools/?school=990008{query}").context["cards"]
         return [card.school.name for card in cards]
 
     assert (names(""), names("&status=closed")) == ([], ["Fern Junior School"])

@@ -223,7 +223,7 @@ def test_the_list_asks_the_same_of_the_database(
     for _ in range(number):
         make.head_of(make.SchoolFactory())
     client = as_(cast.director)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/people/")
 
 

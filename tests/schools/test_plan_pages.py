@@ -278,7 +278,7 @@ def test_the_list_asks_the_same_of_the_database(
         wishes.add_pin(kind=PinKind.APART, **facts)
         wishes.overrule(rule="head", **facts)
     client = as_(cast.director)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(f"/plans/?year={year.pk}")
 
 

@@ -65,7 +65,11 @@ def groups_now(year: AcademicYear) -> tuple[PlannedGroup, ...]:
     )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(facts=FACTS, moves=MOVES)
 def test_no_rule_is_broken_in_what_is_published(
     cast: Cast, year: AcademicYear, facts: list[Any], moves: list[Any]

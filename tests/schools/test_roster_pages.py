@@ -160,5 +160,5 @@ def test_the_preview_asks_the_same_of_the_database(
     client = as_(cast.director)
     rows = [NOOR.replace("oor", f"oor{n}") for n in range(number)]
     run = ready(client, *rows)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(run.get_absolute_url())

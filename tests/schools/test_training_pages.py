@@ -239,10 +239,10 @@ def test_lists_ask_as_often_for_one_as_for_three(
         make.train(person)
     client = as_(cast.director)
     for name, queries, kwargs in (
-        ("training-list", 8, {}),
-        ("training-people", 9, {}),
-        ("training-event", 11, {"pk": TrainingEvent.objects.order_by("pk")[0].pk}),
-        ("training-modules", 5, {}),
+        ("training-list", 9, {}),
+        ("training-people", 10, {}),
+        ("training-event", 12, {"pk": TrainingEvent.objects.order_by("pk")[0].pk}),
+        ("training-modules", 6, {}),
     ):
         address = reverse(f"schools:{name}", kwargs=kwargs)
         client.get(address)

@@ -27,6 +27,8 @@ from tests.schools.planner.partnerships import (
     row,
 )
 
+pytestmark = pytest.mark.one_engine
+
 
 def amounts(schools: list[PlannedSchool], *groups: PlannedGroup, **facts: object) -> dict[str, float]:
     """What a plan counts by each wish, without those that count nought."""

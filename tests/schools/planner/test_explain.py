@@ -7,6 +7,8 @@ import pytest
 from schools.planner import Pins, PlannedGroup, Problem, evaluate, explain, greedy, kept, solve
 from tests.schools.planner.partnerships import group, pair, problem, random_partnership, row
 
+pytestmark = pytest.mark.one_engine
+
 DISTANCE = {"weights": {"distance": 1}}
 SIX = problem(row(6), **DISTANCE)
 

@@ -12,6 +12,8 @@ from schools.planner.infeasible import Key, demands, keeping_only, key_of
 from tests.schools.planner.partnerships import NORTH, overruled, pair, problem, row
 from tests.schools.planner.test_solve import best_of_all
 
+pytestmark = pytest.mark.one_engine
+
 
 def clash(found: Problem) -> set[Key]:
     """The rules of a clash that is proved to be a smallest one."""

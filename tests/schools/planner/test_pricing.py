@@ -15,6 +15,8 @@ from schools.planner.pricing import Pricer
 from schools.planner.search import floor
 from tests.schools.planner.partnerships import problem, random_partnership, row
 
+pytestmark = pytest.mark.one_engine
+
 SOME = settings(max_examples=15, deadline=None)
 
 

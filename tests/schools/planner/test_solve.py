@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from schools.planner import Evaluation, Infeasible, Plan, PlannedGroup, Problem, evaluate, solve
 from tests.schools.planner.partnerships import random_partnership
 
+pytestmark = pytest.mark.one_engine
+
 
 def every_plan(found: Problem) -> Iterator[tuple[PlannedGroup, ...]]:
     """Every way to split and allot the schools, rules or none."""
