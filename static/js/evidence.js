@@ -5,6 +5,7 @@ const { show } = await import(document.getElementById("evidence-list").href);
 
 const READER = "evidence-reader"; // whose notes this device shows without a connection; see app.js
 const AT_ONCE = 20;
+const OUTLIVES = 20_000; // characters that a browser sends on when their page is left: 64 KiB at most
 const LONGEST_WAIT = 20_000; // milliseconds for an answer
 const TWICE = 1000; // milliseconds in which a button pressed twice was meant once
 const AGAIN = [3, 5, 10, 20, 40, 60]; // seconds until the next attempt
@@ -26,6 +27,7 @@ let drafting;
 let editing = null; // the note in the form: key and turn
 let kept = 0; // when the last note was kept
 let busy = null; // the exchange that is going on
+let wanted = false; // another one after it
 
 const keyOf = () => {
   if (crypto.randomUUID) {
@@ -70,10 +72,19 @@ function received({ revision, turns, removed, ...note }, mine) {
 
 // --- Sending ----------------------------------------------------------------------------------
 
+// Whoever asks in the middle of an exchange gets another after it: the one going on may fail, or have begun too early.
 function send() {
+  if (busy) {
+    wanted = true;
+    return busy;
+  }
   clearTimeout(timer);
-  busy ??= alone(exchange).finally(() => {
+  busy = alone(exchange).finally(() => {
     busy = null;
+    if (wanted) {
+      wanted = false;
+      send();
+    }
   });
   return busy;
 }
@@ -108,7 +119,8 @@ async function ask(waiting, again = true) {
   const headers = { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") ?? "" };
   try {
     const signal = AbortSignal.timeout(LONGEST_WAIT);
-    const answer = await fetch(`${here}send/`, { method: "POST", redirect: "manual", headers, body, signal });
+    const keepalive = body.length < OUTLIVES; // also when the page is left in the middle
+    const answer = await fetch(`${here}send/`, { method: "POST", redirect: "manual", headers, body, signal, keepalive });
     if (answer.status === 403 && again) {
       await fetch(here, { headers: { Accept: "text/html" } }); // brings a new key for forms
       return await ask(waiting, false);
@@ -288,6 +300,7 @@ async function keep(kind) {
   }
   stop();
   await store.changeDay(day.reader, session, (known) => known && { ...known, draft: undefined });
+  await tell(); // that it waits, before it is seen
   await render();
   field("text").focus();
   return send();
@@ -394,7 +407,10 @@ function choices() {
   lists.area = day.areas.map((one) => [one.id, one.name, one.name]);
   lists.theme = day.themes.map((one) => [one.id, one.name, one.name]);
   for (const [name, rows] of Object.entries(lists)) {
-    field(name).replaceChildren(field(name).options[0], ...rows.map((row) => option(...row)));
+    const box = field(name);
+    const chosen = box.value; // perhaps before this script ran
+    box.replaceChildren(box.options[0], ...rows.map((row) => option(...row)));
+    box.value = rows.some(([value]) => String(value) === chosen) ? chosen : "";
   }
 }
 
@@ -497,7 +513,7 @@ async function start() {
       editing = draft.editing;
       mark();
     } else if (!field("text").value) {
-      field("slot").value = now()?.key ?? "";
+      field("slot").value ||= now()?.key ?? "";
     }
   }
   listen();

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Locator, Page, Playwright, Position, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, Page, Playwright, Position, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from hlp.models import User
@@ -25,7 +25,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PATIENCE = 45_000  # milliseconds; on a busy machine the first page takes long
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=PATIENCE)
 
 PageAs = Callable[..., Page]
 Look = Callable[[Page, str], None]
@@ -109,6 +109,16 @@ def drag(one: Locator, to: Locator, *, grip: Position | None = None, at: Positio
     to.hover(position=at)
     to.hover(position=at)  # a browser tells of what is dragged over a place at the second move
     page.mouse.up()
+
+
+def reload(page: Page) -> None:
+    """Load a page anew. One that does so by itself at this very moment, as where something is made, has done it."""
+    try:
+        page.reload()
+    except Error as problem:
+        if "ERR_ABORTED" not in problem.message:
+            raise
+        page.wait_for_load_state()
 
 
 @pytest.fixture(scope="session")

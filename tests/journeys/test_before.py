@@ -14,7 +14,7 @@ from hlp.models import Document
 from peerchallenge.choices import SessionState
 from peerchallenge.services import years
 from tests.conftest import Cast
-from tests.journeys.conftest import PageAs
+from tests.journeys.conftest import PageAs, reload
 
 pytestmark = pytest.mark.journey
 
@@ -105,7 +105,7 @@ def test_a_reviewer_accepts_the_code_and_opens_the_handbook(
     check_accessibility(page)
     assert documents.build(Document.objects.get().pk)
     expect(page.get_by_role("link", name="Download the PDF")).to_be_visible()
-    page.reload()
+    reload(page)
     check_accessibility(page)
     look(page, "handbook")
     file = page.request.get(f"/sessions/{people.session.pk}/handbook/1/")

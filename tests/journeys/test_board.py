@@ -88,7 +88,7 @@ def test_the_clerk_plans_invites_and_builds_and_a_member_replies(
     before = int(number.inner_text())
     up.focus()
     up.press("Enter")
-    expect(number).to_have_text(str(before - 1), timeout=20_000)
+    expect(number).to_have_text(str(before - 1))
     clerk.locator("[data-name='Projects']").get_by_role("link", name="Add one under it").click()
     clerk.get_by_label("Title").fill("More able pupils")
     clerk.get_by_role("button", name="Save the item").click()
@@ -97,7 +97,7 @@ def test_the_clerk_plans_invites_and_builds_and_a_member_replies(
     if javascript:
         last = clerk.locator("[data-name='Any other business and next meeting']")
         drag(visit, last, at={"x": 400, "y": 60})
-        expect(clerk.locator("#said")).to_contain_text(f"is now item {before}", timeout=20_000)
+        expect(clerk.locator("#said")).to_contain_text(f"is now item {before}")
     clerk.get_by_role("button", name="Look at it and publish").click()
     check(clerk, "publish")
     clerk.get_by_role("button", name="Publish the agenda").click()

@@ -12,7 +12,7 @@ from hlp.documents import build_next
 from tests.board import minuted
 from tests.board.seated import CANARY
 from tests.conftest import Cast
-from tests.journeys.conftest import Checking, PageAs
+from tests.journeys.conftest import Checking, PageAs, reload
 
 pytestmark = pytest.mark.journey
 
@@ -76,7 +76,7 @@ def test_meeting_is_held_minuted_confirmed_and_its_action_done(
     clerk.get_by_label("Minutes", exact=True).fill(minuted.OPEN_TEXT)
     clerk.get_by_label("Restricted minutes").fill(f"{CANARY} School was discussed.")
     if javascript:
-        expect(clerk.locator("#saved")).to_contain_text("Saved", timeout=15_000)
+        expect(clerk.locator("#saved")).to_contain_text("Saved")
     press(clerk, "Save")
     clerk.get_by_text("Record a decision").click()
     press(clerk, "Record this decision")
@@ -135,7 +135,7 @@ def test_meeting_is_held_minuted_confirmed_and_its_action_done(
     expect(clerk.get_by_role("main")).to_contain_text("on the public site")
     while build_next():
         pass
-    clerk.reload()
+    reload(clerk)
     check(clerk, "minutes-confirmed")
 
     anybody = page_as(narrow=True, javascript=javascript)

@@ -14,7 +14,7 @@ from tests.board import files_made as files
 from tests.board.papered import holds
 from tests.board.seated import CANARY
 from tests.conftest import Cast
-from tests.journeys.conftest import PageAs
+from tests.journeys.conftest import PageAs, reload
 
 pytestmark = pytest.mark.journey
 
@@ -96,7 +96,7 @@ def test_papers_are_asked_for_given_bound_published_and_read(
     check(clerk, "pack-being-made")
     work()
     expect(clerk.get_by_text("The files of this version are made.")).to_be_visible()
-    clerk.reload()
+    reload(clerk)
     check(clerk, "pack-made")
     clerk.get_by_role("button", name="Publish these papers").click()
     check(clerk, "publish")
@@ -114,15 +114,15 @@ def test_papers_are_asked_for_given_bound_published_and_read(
     cast.board.restricted.withdrawals.create(
         person=cast.board.member, source="member", reason="Governor", at=clock.now(), by=cast.board.member
     )
-    member.reload()
+    reload(member)
     expect(member.get_by_role("main")).to_contain_text("You have withdrawn from it.")
     work()
-    member.reload()
+    reload(member)
     check(member, "read-withdrawn")
     answer = member.request.get(f"/board/meetings/{cast.board.meeting.pk}/pack/download/")
     assert not holds(answer.body(), f"{CANARY} school")
 
-    clerk.reload()
+    reload(clerk)
     expect(clerk.get_by_role("row", name="Cleo Councillor")).to_contain_text("The whole pack")
     check(clerk, "who-opened")
     assert Pack.objects.get().is_published

@@ -12,7 +12,7 @@ from peerchallenge.services.dates import drafts
 from schools.choices import TermName
 from tests import factories as make
 from tests.conftest import BEFORE, Cast
-from tests.journeys.conftest import PageAs
+from tests.journeys.conftest import PageAs, reload
 
 pytestmark = pytest.mark.journey
 
@@ -101,7 +101,7 @@ def test_the_director_plans_a_round_changes_a_line_and_publishes(
     look(page, "dates-progress")
     check_accessibility(page)
     drafts.work(DatesPlan.objects.get().pk)
-    page.reload()
+    reload(page)
     expect(page.get_by_text("proved best")).to_be_visible()
     look(page, "dates-draft")
     check_accessibility(page)

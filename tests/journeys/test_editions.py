@@ -10,7 +10,7 @@ from hlp.models import Document
 from scorecard.models import Edition
 from scorecard.services.editions import publishing
 from tests.conftest import Cast
-from tests.journeys.conftest import PageAs
+from tests.journeys.conftest import PageAs, reload
 from tests.scorecard import published as stage
 
 pytestmark = pytest.mark.journey
@@ -56,7 +56,7 @@ def test_a_score_card_is_drafted_published_and_corrected(
 
     director.get_by_role("link", name="Write about: At a glance").click()
     drawings.draw()
-    director.reload()
+    reload(director)
     director.get_by_label("What do these figures mean?").fill("We rose by a point a year.")
     check(director, "write")
     other = page_as(cast.director)
@@ -71,7 +71,7 @@ def test_a_score_card_is_drafted_published_and_corrected(
 
     director.get_by_role("link", name="Preview as everybody").click()
     drawings.draw()
-    director.reload()
+    reload(director)
     expect(director.get_by_role("main")).to_contain_text("We rose by a point a year.")
     expect(director.locator("svg.app-figure__svg").first).to_be_visible()
     check(director, "preview-everybody")
@@ -80,7 +80,7 @@ def test_a_score_card_is_drafted_published_and_corrected(
     director.get_by_label("School").select_option("Cedar Primary School")
     director.get_by_role("button", name="Show").click()
     drawings.draw()
-    director.reload()
+    reload(director)
     expect(director.get_by_role("heading", level=1)).to_have_text("Cedar Primary School")
     check(director, "preview-school")
     director.get_by_role("link", name="Back to the draft").click()
@@ -104,7 +104,7 @@ def test_a_score_card_is_drafted_published_and_corrected(
     look(host, "edition-school")
     document = Document.objects.get(title="Score card 2024/25: Ash Primary School")
     assert documents.build(document.pk)
-    host.reload()
+    reload(host)
     with host.expect_response("**/paper/file/") as answer:
         host.get_by_role("link", name="Download the two pages").evaluate("link => fetch(link.href)")
     assert answer.value.headers["content-type"] == "application/pdf"

@@ -12,7 +12,7 @@ from hlp.models import User
 from peerchallenge.models import ChallengeSession, EvidenceNote
 from peerchallenge.services import years
 from tests.conftest import Cast
-from tests.journeys.conftest import PageAs, sign_in_cookie
+from tests.journeys.conftest import PageAs, reload, sign_in_cookie
 
 pytestmark = pytest.mark.journey
 
@@ -81,7 +81,7 @@ def test_a_phone_without_a_connection_loses_and_doubles_nothing(
     texts = [f"Note {number} of the corridor." for number in range(9) if number != 3]
     kept = EvidenceNote.objects.readable().values_list("text", flat=True)
     assert sorted(kept) == sorted([*texts, "Note 3, said better.", "Sent at once."])
-    page.reload()
+    reload(page)
     expect(page.locator(".app-note")).to_have_count(10)
 
 
@@ -123,7 +123,7 @@ def test_two_reviewers_note_judge_and_agree(
     expect(lead.get_by_role("main")).to_contain_text("the view of Rita Reviewer")
     look(reviewer, "moderation-first")
     judge(reviewer, "More positive than the evidence")
-    lead.reload()
+    reload(lead)
     expect(lead.get_by_text("You differ")).to_have_count(1)
     look(lead, "moderation-views")
     lead.get_by_text("2 notes").click()

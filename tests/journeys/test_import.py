@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from schools.models import ImportRun, School
 from schools.services.gias import runs, take_over
 from tests.conftest import Cast
-from tests.journeys.conftest import PageAs
+from tests.journeys.conftest import PageAs, reload
 
 pytestmark = pytest.mark.journey
 
@@ -26,7 +26,7 @@ def send(page: Page, path: Path) -> None:
 
 def work(page: Page) -> None:
     assert runs.work(ImportRun.objects.order_by("-pk")[0].pk)
-    page.reload()
+    reload(page)
 
 
 @pytest.mark.parametrize("narrow", [False, True])

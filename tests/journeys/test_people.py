@@ -15,7 +15,7 @@ from schools.services import runs
 from schools.services.roster.columns import HEADINGS
 from tests import factories as make
 from tests.conftest import Cast
-from tests.journeys.conftest import PageAs
+from tests.journeys.conftest import PageAs, reload
 
 pytestmark = pytest.mark.journey
 
@@ -135,7 +135,7 @@ def test_people_are_imported(
         look(page, "roster-create")
         page.get_by_role("button", name="Upload and preview").click()
         assert runs.work(ImportRun.objects.order_by("-pk")[0].pk)
-        page.reload()
+        reload(page)
 
     send(good, bad)
     expect(page.get_by_role("heading", name="1 thing to put right")).to_be_visible()
@@ -150,7 +150,7 @@ def test_people_are_imported(
     page.get_by_role("button", name="Take these people in").click()
     expect(page.get_by_text("is being taken over")).to_be_visible()
     runs.work(ImportRun.objects.order_by("-pk")[0].pk)
-    page.reload()
+    reload(page)
     expect(page.get_by_role("heading", name="What has happened")).to_be_visible()
     look(page, "roster-done")
     assert User.objects.get(email="noor@school.example").appointments.count() == 1

@@ -13,7 +13,7 @@ from hlp.models import Document
 from schools.models import Membership, School
 from tests import factories as make
 from tests.conftest import Cast
-from tests.journeys.conftest import Checking, PageAs
+from tests.journeys.conftest import Checking, PageAs, reload
 
 pytestmark = pytest.mark.journey
 
@@ -178,7 +178,7 @@ def test_project_lives_from_its_proposal_to_what_it_found(
     expect(lead.get_by_role("main")).to_contain_text("The report is sent")
     for document in Document.objects.filter(kind="project-report"):
         printed.build(document.pk)
-    lead.reload()
+    reload(lead)
     expect(lead.get_by_role("link", name="Download the PDF")).to_be_visible()
     check(lead, "report")
     lead.goto(address)

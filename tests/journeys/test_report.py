@@ -15,7 +15,7 @@ from peerchallenge.models import ReportVersion
 from peerchallenge.services import reports
 from tests import factories as make
 from tests.conftest import Cast
-from tests.journeys.conftest import PageAs
+from tests.journeys.conftest import PageAs, reload
 from tests.peerchallenge import full_report
 from tests.peerchallenge.full_report import ACTIONS, AREA_EVIDENCE, TEXTS
 
@@ -69,7 +69,7 @@ def test_report_is_written_sent_and_read(
     version = ReportVersion.objects.get()
     assert documents.build(version.document_id)
     expect(page.get_by_text("is ready")).to_be_visible()
-    page.reload()
+    reload(page)
     expect(page.get_by_text(fingerprint(version))).to_be_visible()
     look(page, "report-receipt")
     host_reads(page_as(people.host), people, check_accessibility, look, tmp_path)

@@ -12,7 +12,7 @@ from scorecard.models import Result
 from scorecard.services import catalogue
 from tests import factories as make
 from tests.conftest import Cast
-from tests.journeys.conftest import PageAs
+from tests.journeys.conftest import PageAs, reload
 from tests.scorecard import ks2files
 from tests.scorecard.ks2files import TABLE, URNS, row
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.journey
 
 def work(page: Page) -> None:
     assert runs.work(ImportRun.objects.latest("pk").pk)
-    page.reload()
+    reload(page)
 
 
 def send(page: Page, path: Path, status: str) -> None:

@@ -12,7 +12,7 @@ from schools.models import TrainingEvent, TrainingPlace
 from schools.services.training import modules
 from tests import factories as make
 from tests.conftest import Cast
-from tests.journeys.conftest import PageAs
+from tests.journeys.conftest import PageAs, reload
 
 pytestmark = pytest.mark.journey
 
@@ -107,7 +107,7 @@ def test_from_the_plan_to_the_certificate(
     press(host, "Make the certificate")
     place = TrainingPlace.objects.get(person=people.host)
     assert documents.build_next()
-    host.reload()
+    reload(host)
     expect(host.get_by_role("link", name="Download the PDF")).to_be_visible()
     look(host, "certificate")
     check(host)

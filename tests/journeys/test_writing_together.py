@@ -11,7 +11,7 @@ from hlp.texts import ensure_defaults
 from peerchallenge.services import reports
 from tests import factories as make
 from tests.conftest import Cast
-from tests.journeys.conftest import PageAs
+from tests.journeys.conftest import PageAs, reload
 from tests.peerchallenge import full_report
 from tests.peerchallenge.noted import note
 
@@ -264,7 +264,7 @@ def test_notes_are_taken_in_with_one_tap(
     saved(page)
     look(page, "together-notes")
     check_accessibility(page)
-    page.reload()
+    reload(page)
     expect(page.get_by_text("Taken into ‘The focus’")).to_be_visible()
 
     bare = page_as(people.reviewer, narrow=True, javascript=False)
