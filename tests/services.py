@@ -8,6 +8,7 @@ stopped and removed at the end, also after Ctrl-C or a failure.
 """
 
 import os
+import random
 import re
 import shlex
 import shutil
@@ -62,10 +63,15 @@ def command_line(name: str, env: Mapping[str, str] | None = None) -> list[str]:
 
 
 def free_port() -> int:
-    """A TCP port of 127.0.0.1 that nobody uses at this moment."""
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        return int(server.getsockname()[1])
+    """A TCP port of 127.0.0.1 that nobody uses at this moment.
+
+    It lies below those that the system gives to clients, so that none of them takes it while a server restarts.
+    """
+    while True:
+        port = random.randrange(10_240, 32_768)
+        with socket.socket() as server, suppress(OSError):
+            server.bind(("127.0.0.1", port))
+            return port
 
 
 def answers(port: int) -> bool:

@@ -43,5 +43,5 @@ def test_exactly_once_though_workers_and_servers_are_killed(partnership: Partner
     assert (found.lost, found.doubled, found.written) == (0, 0, partnership.owed)
     # A repeat has the same Message-ID and was begun anew after a kill: four workers of two processes each were killed,
     # and the database went away under all eight, each in the middle of at most one mail.
-    assert found.most <= 2
+    assert found.most <= 4  # one that each of the three disasters met in its middle
     assert found.repeated <= found.begun_anew <= 16
