@@ -13,6 +13,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from hlp.documents import Progress
+from hlp.fonts import PACKED, unpacked
 from hlp.models import Partnership
 
 STATIC = Path(settings.BASE_DIR) / "static"
@@ -96,12 +97,13 @@ def _refusing() -> Iterator[None]:
         raise ValueError(str(error)) from error
 
 
-def check_address(url: str) -> None:
-    """Raise ValueError unless the address is one of the project's own static files."""
+def check_address(url: str) -> Path:
+    """The file that an address names. Raises ValueError unless it is one of the project's own static files."""
     parsed = urlparse(url)
     path = Path(unquote(parsed.path)).resolve()
     if parsed.scheme != "file" or not path.is_relative_to(STATIC.resolve()):
         raise ValueError(f"a document may fetch static files only, not {url[:100]}")
+    return path
 
 
 def _fetcher(pictures: Mapping[str, bytes]) -> Any:
@@ -113,7 +115,10 @@ def _fetcher(pictures: Mapping[str, bytes]) -> Any:
             try:
                 if url.startswith("picture:"):
                     return URLFetcherResponse(url, _picture(pictures, url), {"Content-Type": "image/jpeg"})
-                check_address(url)
+                path = check_address(url)
+                if path.suffix == PACKED:
+                    # The engine would unpack it anew for each document.
+                    return URLFetcherResponse(url, unpacked(path).read_bytes(), {"Content-Type": "font/ttf"})
                 return super().fetch(url, headers)
             except Exception as error:
                 # The engine swallows everything else and prints without the font or the picture.

@@ -63,15 +63,8 @@ def command_line(name: str, env: Mapping[str, str] | None = None) -> list[str]:
 
 
 def free_port() -> int:
-    """A TCP port of 127.0.0.1 that nobody uses at this moment.
-
-    It lies below those that the system gives to clients, so that none of them takes it while a server restarts.
-    """
-    while True:
-        port = random.randrange(10_240, 32_768)
-        with socket.socket() as server, suppress(OSError):
-            server.bind(("127.0.0.1", port))
-            return port
+    """A TCP port of 127.0.0.1 that nobody uses; below those that clients get, lest one takes it during a restart."""
+    return next(port for port in random.sample(range(10_240, 32_768), 999) if not answers(port))
 
 
 def answers(port: int) -> bool:

@@ -46,6 +46,7 @@ IN_THE_KERNEL = {
         "papers",
         "needs",
         "figures",
+        "fonts",
         "drawings",
         "site",
         "plain",

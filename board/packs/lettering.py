@@ -3,16 +3,15 @@
 Three hundred stamped pages take two seconds of WeasyPrint and some milliseconds here.
 """
 
-import io
 import unicodedata
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
-FONTS = Path(__file__).parents[2] / "static/vendor/fonts"
+from hlp.fonts import shipped, unpacked
+
 UNITS = 1000  # a PDF's widths are thousandths of the font's size
 FILES = ("latin", "latin-ext")
 CMAP = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
@@ -28,12 +27,9 @@ class Face:
     def __init__(self, part: str) -> None:
         from fontTools.ttLib import TTFont  # only who draws pays for the import
 
-        path = FONTS / f"source-sans-3-{part}-600-normal.woff2"
-        font = TTFont(path, recalcTimestamp=False)
-        font.flavor = None
-        out = io.BytesIO()
-        font.save(out)
-        self.data = out.getvalue()
+        path = unpacked(shipped(part, 600))
+        font = TTFont(path)
+        self.data = path.read_bytes()
         scale = UNITS / font["head"].unitsPerEm
         self.glyphs = {code: font.getGlyphID(name) for code, name in font.getBestCmap().items()}
         self.widths = {

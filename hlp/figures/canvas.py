@@ -5,16 +5,13 @@ import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
-
-from django.conf import settings
 
 from hlp.figures import svg
 from hlp.figures.style import BAND, GRID, INK, MUTED, SMALL, TEXT, Pen
+from hlp.fonts import shipped, unpacked
 
 FAMILY = "Source Sans 3"
-FONTS = Path(settings.BASE_DIR) / "static" / "vendor" / "fonts"
 WEIGHTS = (400, 600)
 
 
@@ -33,22 +30,7 @@ def engine() -> Any:
 
 def _entry(kind: Any, weight: int) -> Any:
     same = {"style": "normal", "variant": "normal", "stretch": "normal", "size": "scalable"}
-    return kind(fname=str(_unpacked(weight)), name=FAMILY, weight=weight, **same)
-
-
-def _unpacked(weight: int) -> Path:
-    """The shipped web font as the engine reads it, unpacked once a machine."""
-    from fontTools.ttLib import TTFont
-
-    path = Path(settings.VAR_DIR) / "fonts" / f"source-sans-3-{weight}.ttf"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        font = TTFont(FONTS / f"source-sans-3-latin-{weight}-normal.woff2")
-        font.flavor = None
-        half = path.with_suffix(f".{id(font)}")
-        font.save(half)
-        half.replace(path)
-    return path
+    return kind(fname=str(unpacked(shipped("latin", weight))), name=FAMILY, weight=weight, **same)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 import ast
 import re
 from itertools import pairwise
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -28,6 +27,7 @@ from hlp.figures import (
 from hlp.figures.dots import stacked
 from hlp.figures.lines import blanks, stretches
 from hlp.figures.scales import scale
+from hlp.fonts import shipped, unpacked
 from tests.test_architecture import ROOT
 
 PERCENT = Unit()
@@ -284,4 +284,4 @@ def test_long_names_are_cut_to_their_room() -> None:
     short = canvas.fit("Grammar, punctuation and spelling at the expected standard", 150)
     assert short.endswith("…")
     assert canvas.width_of(short) <= 150
-    assert Path(canvas._unpacked(400)).stat().st_size > 20_000
+    assert unpacked(shipped("latin", 400)).stat().st_size > 20_000
