@@ -7,6 +7,7 @@ const AFTER = "app-agenda__item--after";
 const MOVING = "app-agenda__item--moving";
 
 let dragged = null;
+let turns = 0; // orders sent
 
 function clear() {
   for (const item of list.querySelectorAll(`.${OVER}, .${AFTER}`)) {
@@ -18,20 +19,30 @@ function order() {
   return [...list.querySelectorAll("[data-item]")].map((item) => item.dataset.item);
 }
 
-async function send(words, focus) {
+// Nothing is redrawn under a hand that drags, nor by an answer that a later one has overtaken.
+async function send(focus) {
   const body = new FormData();
   body.append("csrfmiddlewaretoken", list.querySelector("[name=csrfmiddlewaretoken]").value);
   for (const item of order()) {
     body.append("item", item);
   }
+  turns += 1;
+  const turn = turns;
+  list.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(list.dataset.arrange, { method: "POST", body, headers: { "HX-Request": "true" } });
     if (!answer.ok) {
       throw new Error(answer.statusText);
     }
-    list.innerHTML = await answer.text();
-    said.textContent = words;
-    focus?.();
+    const text = await answer.text();
+    if (dragged) {
+      await new Promise((resolve) => list.addEventListener("dragend", resolve, { once: true }));
+    }
+    if (turn === turns) {
+      list.innerHTML = text;
+      list.removeAttribute("aria-busy");
+      focus();
+    }
   } catch {
     window.location.reload();
   }
@@ -76,7 +87,7 @@ list.addEventListener("drop", (event) => {
     event.preventDefault();
     item.parentElement.insertBefore(dragged, below(event, item) ? item.nextElementSibling : item);
     const { name } = dragged.dataset;
-    send("", () => {
+    send(() => {
       said.textContent = `${name} ${list.dataset.moved ?? "is now item"} ${place(name)}.`;
     });
   }
@@ -99,7 +110,7 @@ list.addEventListener("submit", (event) => {
   const other = way === "up" ? item.previousElementSibling : item.nextElementSibling;
   item.parentElement.insertBefore(item, way === "up" ? other : other.nextElementSibling);
   const { name, item: key } = item.dataset;
-  send("", () => {
+  send(() => {
     said.textContent = `${name} ${list.dataset.moved ?? "is now item"} ${place(name)}.`;
     const moved = list.querySelector(`[data-item="${key}"]`);
     const button = moved.querySelector(`[data-shift="${way}"]`) ?? moved.querySelector("[data-shift]");

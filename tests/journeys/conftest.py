@@ -105,12 +105,19 @@ def drag(one: Locator, to: Locator, *, grip: Position | None = None, at: Positio
     ``grip`` and ``at`` are places within the two, in pixels from their upper left corner.
     """
     page = one.page
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+    busy = ".htmx-request, .htmx-swapping, .htmx-settling, [aria-busy=true]"
+    page.wait_for_function("busy => !document.querySelector(busy)", arg=busy)
     one.hover(position=grip)
     page.mouse.down()
     to.hover(position=at)
     to.hover(position=at)  # a browser tells of what is dragged over a place at the second move
     page.mouse.up()
+
+
+def fits(page: Page) -> bool:
+    """Does a narrow screen show the page without moving it sideways?"""
+    page.wait_for_load_state()
+    return bool(page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"])
 
 
 def reload(page: Page) -> None:

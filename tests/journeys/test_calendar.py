@@ -14,8 +14,7 @@ from hlp.choices import DocumentState
 from hlp.models import Document
 from peerchallenge.models import ChallengeSession
 from tests.conftest import Cast
-from tests.journeys.conftest import PageAs
-from tests.journeys.test_narrow import fits
+from tests.journeys.conftest import PageAs, fits
 
 pytestmark = pytest.mark.journey
 

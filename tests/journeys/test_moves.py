@@ -11,8 +11,7 @@ from peerchallenge.models import ChallengeSession
 from schools.models import School, Term
 from tests import factories as make
 from tests.conftest import Cast
-from tests.journeys.conftest import PageAs
-from tests.journeys.test_narrow import fits
+from tests.journeys.conftest import PageAs, fits
 
 pytestmark = pytest.mark.journey
 

@@ -10,17 +10,12 @@ from hlp import clock
 from peerchallenge.choices import SessionState
 from peerchallenge.models import ChallengeSession
 from tests.conftest import Cast
-from tests.journeys.conftest import NARROW, PageAs
+from tests.journeys.conftest import PageAs, fits
 from tests.peerchallenge import full_report
 
 pytestmark = pytest.mark.journey
 
 Look = Callable[[Page, str], None]
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing runs out of the right side of the screen."""
-    return bool(page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"])
 
 
 def test_the_lead_ends_checks_and_sends_without_scripts(

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from schools.models import Group, Plan, PlanQuestion
 from schools.services.plans import asking, questions, revisions
 from tests.conftest import Cast
-from tests.journeys.conftest import NARROW, PageAs, drag
+from tests.journeys.conftest import PageAs, drag, fits
 from tests.schools import planned
 
 pytestmark = pytest.mark.journey
@@ -142,11 +142,6 @@ def test_a_year_is_planned(people: Cast, page_as: PageAs, check_accessibility: C
     expect(page.get_by_role("alert")).to_contain_text("The groups for 2027/28 are published.")
     check_accessibility(page)
     assert Group.objects.filter(year__name="2027/28").count() == 3
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing runs out of the right side of the screen."""
-    return bool(page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"])
 
 
 def test_on_a_phone_without_scripts(people: Cast, page_as: PageAs, look: Look) -> None:

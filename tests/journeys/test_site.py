@@ -13,17 +13,12 @@ from hlp.models import Page as SitePage
 from hlp.site import enquiries
 from tests.conftest import Cast
 from tests.hlp import sites
-from tests.journeys.conftest import NARROW, PageAs
+from tests.journeys.conftest import PageAs, fits
 
 pytestmark = pytest.mark.journey
 
 Look = Callable[[Page, str], None]
 Check = Callable[[Page], None]
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing runs out of the right side of the screen."""
-    return bool(page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"])
 
 
 def test_a_visitor_finds_a_school_on_a_phone_and_writes_to_the_office(
