@@ -11,6 +11,7 @@ import pytest
 from django.contrib.auth.signals import user_logged_in
 from django.db import connection
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from hlp.models import User
 from peerchallenge.models import ChallengeSession, Round
@@ -20,6 +21,7 @@ from schools.models import AcademicYear, Collaborative, Group, School
 from tests import factories as make
 from tests.board.seated import Board, lay_board
 from tests.laid import copy_sqlite
+from tests.once import Once
 
 # Monday 16 November 2026, three days before the session of the cast.
 BEFORE = "2026-11-16 09:00+00:00"
@@ -157,9 +159,20 @@ def person(name: str) -> User:
     return make.UserFactory(name=name, email=f"{name.lower().replace(' ', '.')}@school.example")
 
 
+@pytest.fixture(scope="session")
+def cast_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Once[Cast]:
+    """The cast, made when a test first asks for it."""
+    with django_db_blocker.unblock():
+        return Once(_make_cast)
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(cast_once: Once[Cast], db: None) -> Cast:
     """A partnership of two collaboratives with one session that is to come."""
+    return cast_once.again()
+
+
+def _make_cast() -> Cast:
     year = make.YearFactory()
     make.lay_terms(year)
     make.lay_scheme(year)
