@@ -114,7 +114,7 @@ form.addEventListener("htmx:beforeRequest", (event) => {
 form.addEventListener("htmx:responseError", (event) => {
   fail("failed", `Not saved yet. ${kept()} We will try again.`);
   if (event.detail.xhr.status === 403) {
-    renewKey();
+    renewKey().catch(tryLater);
   } else {
     tryLater();
   }
