@@ -59,6 +59,8 @@ THEME_MERGERS = ["peerchallenge.services.findings.merged"]
 GROUPS_IN_USE = ["peerchallenge.services.groups.in_use"]
 # Functions (user, round, theme, counts by kind) that give {"template", "context"} beside a theme of a round.
 THEME_PANELS = ["scorecard.home.theme_panels", "board.home.projects.theme_panels"]
+# Functions (user) that give {"template", "context"} on the score card of the partnership: what follows from its figures.
+SCORECARD_PANELS = ["board.home.after.challenge_panels"]
 # What an import brings: the module that reads and writes it (schools.services.runs takes it through its steps), its page.
 IMPORTS = {
     "register": ("schools.services.gias.runs", "schools:import-detail"),

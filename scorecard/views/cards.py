@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_GET
 
 from hlp import clock
@@ -95,5 +98,12 @@ def partnership_read(request: Request) -> HttpResponse:
         "scopes": scopes,
         "scope": scope,
         "mine": reading.cards_of(request.user)[:3],
+        "panels": [] if scope else _panels(request),
     }
     return render(request, "scorecard/card/partnership.html", context)
+
+
+def _panels(request: Request) -> list[str]:
+    """What other rooms make of the figures of all schools, as HTML in the order of ``settings.SCORECARD_PANELS``."""
+    found = [panel for path in settings.SCORECARD_PANELS for panel in import_string(path)(request.user)]
+    return [render_to_string(panel["template"], panel["context"], request) for panel in found]

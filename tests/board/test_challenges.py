@@ -1,10 +1,12 @@
 """The annual performance challenge: drafted, set by a decision, published, measured, closed."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from board.choices import Outcome, TargetOutcome
 from board.models import Challenge
@@ -14,6 +16,7 @@ from board.services.decisions import Terms
 from board.services.progress import share
 from hlp.models import Message
 from hlp.transitions import StaleEdit, WrongMove
+from schools.choices import Phase
 from scorecard.models import PartnershipFigure
 from tests.board import minuted, set_challenge
 from tests.board.minuted import AFTER, NEXT
@@ -93,6 +96,26 @@ def test_closing_needs_an_ending_of_every_target(cast: Cast) -> None:
 
 
 @time_machine.travel(NEXT, tick=False)
+def test_the_score_card_shows_what_was_set_of_its_figures(as_: As, cast: Cast) -> None:
+    for part in ({}, {"scope": "primary", "phase": Phase.PRIMARY}):
+        facts: dict[str, Any] = {
+            "measure": set_challenge.measure(),
+            "year": 2026,
+            "value": Decimal(64),
+            **part,
+        }
+        PartnershipFigure.objects.create(**facts)
+    address = reverse("scorecard:partnership-read")
+    made = set_challenge.drafted(cast)
+    assert made.title not in as_(cast.host).get(address).content.decode()
+    published(cast)
+    page = as_(cast.host).get(address).content.decode()
+    assert "What follows from it" in page
+    assert made.title in page
+    assert "40% of the way" in page
+    assert made.title not in as_(cast.host).get(address, {"scope": "primary"}).content.decode()
+
+
 def test_schools_and_public_see_it_once_published(as_: As, cast: Cast, client: object) -> None:
     made = set_challenge.drafted(cast)
     address = made.get_absolute_url()
