@@ -93,6 +93,8 @@ def test_from_last_time_to_the_key_lines(
     lead = page_as(cast.lead, javascript=javascript)
     lead.goto(f"/sessions/{cast.session.pk}/")
     lead.get_by_role("link", name="Documents for the team").click()
+    expect(lead.get_by_role("heading", name="Documents for the team")).to_be_visible()
+    lead.wait_for_load_state()
     with lead.expect_download() as file:
         lead.get_by_role("link", name="Improvement plan 2026 to 2028").click()
     assert file.value.suggested_filename == "plan.docx"
