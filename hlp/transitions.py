@@ -1,6 +1,7 @@
 """The one door through which a thing changes its state."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -48,3 +49,23 @@ def move(
 
 class StaleEdit(Exception):
     """Somebody saved a newer text since this form was opened; nothing was overwritten."""
+
+
+@dataclass(frozen=True)
+class Saving:
+    """One saving of what is being typed: the page's token, its turn, and the revision it knew (or, once saved, made)."""
+
+    page: str
+    turn: int
+    revision: int
+
+
+def is_overtaken(new: Saving, last: Saving) -> bool:
+    """Has the same page saved a later turn already, so that this one may be passed over?
+
+    Raises StaleEdit where another page has saved since the revision that this one knew.
+    """
+    own = new.page != "" and new.page == last.page
+    if not own and new.revision != last.revision:
+        raise StaleEdit
+    return own and new.turn < last.turn

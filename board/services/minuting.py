@@ -9,7 +9,7 @@ from board.choices import MinutesState, Part
 from board.models import AgendaItem, Minute, Minutes
 from hlp import clock
 from hlp.models import User
-from hlp.transitions import StaleEdit
+from hlp.transitions import Saving, is_overtaken
 
 MOST_CHARACTERS = 20_000  # of one item in one part
 
@@ -48,11 +48,8 @@ def save_text(
     row, _ = Minute.objects.get_or_create(item=locked, part=part)
     if row.text == text:
         return row.revision
-    own = page != "" and row.page == page
-    if own and turn < row.turn:
+    if is_overtaken(Saving(page, turn, revision), Saving(row.page, row.turn, row.revision)):
         return row.revision
-    if row.revision != revision and not own:
-        raise StaleEdit
     row.text, row.revision, row.page, row.turn = text, row.revision + 1, page, turn
     row.saved_at, row.saved_by = at or clock.now(), by
     row.save(update_fields=["text", "revision", "page", "turn", "saved_at", "saved_by"])

@@ -10,7 +10,7 @@ from django.db.models import Min
 
 from hlp import audit, clock
 from hlp.models import User
-from hlp.transitions import StaleEdit
+from hlp.transitions import Saving, is_overtaken
 from peerchallenge.choices import QA_STATES, Accuracy
 from peerchallenge.models import (
     Area,
@@ -87,11 +87,9 @@ def save_part(
     known: int = mark.get("revision", 0)
     if {**before, **data} == before:
         return known
-    own = page != "" and mark.get("page") == page
-    if own and turn < mark["turn"]:
+    last = Saving(mark.get("page", ""), mark.get("turn", 0), known)
+    if is_overtaken(Saving(page, turn, revision), last):
         return known
-    if known != revision and not own:
-        raise StaleEdit
     row.answers[slug] = {**before, **data}
     row.saves[slug] = {
         "revision": known + 1,

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from hlp import clock, text
 from hlp.models import User
-from hlp.transitions import StaleEdit
+from hlp.transitions import Saving, StaleEdit, is_overtaken
 from peerchallenge.choices import CorrectionState, DisputeState, ReplyState
 from peerchallenge.models import Dispute, FactualCorrection, Reply, ReportVersion
 from peerchallenge.packs.paragraphs import Judgement, Paragraph, joined, judgements, paragraphs
@@ -98,11 +98,8 @@ def save_words(
     row, words = writable(reply), text.tidy(words)
     if row.words == words:
         return row.revision
-    own = page != "" and row.page == page
-    if own and turn < row.turn:
+    if is_overtaken(Saving(page, turn, revision), Saving(row.page, row.turn, row.revision)):
         return row.revision
-    if row.revision != revision and not own:
-        raise StaleEdit
     if len(words) > MOST_CHARACTERS:
         raise ValidationError(f"A text must be {MOST_CHARACTERS:,} characters or fewer.")
     row.words, row.revision, row.page, row.turn = words, row.revision + 1, page, turn

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from hlp import clock
 from hlp.models import User
-from hlp.transitions import StaleEdit
+from hlp.transitions import Saving, is_overtaken
 from peerchallenge.choices import TO_COME, OwnText, SessionState
 from peerchallenge.models import AreaSelfEvaluation, ChallengeSession, SelfEvaluation, SelfEvaluationText
 from peerchallenge.models.selfevaluation import OwnPart
@@ -63,11 +63,8 @@ def save_self_evaluation(
     changed = [name for name in fields if name in data and getattr(part, name) != data[name]]
     if not changed and not (read_through and part.taken_over):
         return part.revision
-    own = page != "" and part.page == page
-    if own and turn < part.turn:
+    if is_overtaken(Saving(page, turn, revision), Saving(part.page, part.turn, part.revision)):
         return part.revision
-    if part.revision != revision and not own:
-        raise StaleEdit
     for name in changed:
         setattr(part, name, data[name])
     part.revision, part.page, part.turn, part.taken_over = part.revision + 1, page, turn, False
